@@ -166,7 +166,7 @@ def soak_command(
     write: Annotated[bool, typer.Option(help="Put the figures into docs/guarantees.md.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Hurt a whole town for minutes or hours, and check that nobody lost anything; ends with 1 if somebody did."""
+    """Hurt a deployment for minutes or hours, and check that nobody lost anything; ends with 1 if somebody did."""
     runs = [soak.run(minutes, each) for each in seed]
     typer.echo(json.dumps(runs, indent=1) if as_json else soak.page(runs))
     if write:

@@ -1,7 +1,7 @@
 """The long run with faults: what `scripts/bench soak` does, prints, and writes into docs/guarantees.md.
 
-The town, its people and the harm done to them are `tests/faults`, as in the system tests; here they suffer for as long
-as you like, and the limits are the promised ones.
+The deployment, its people and the harm done to them are `tests/faults`, as in the system tests; here they suffer for as
+long as you like, and the limits are the promised ones.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ Figures = dict[str, Any]
 
 
 def run(minutes: float, seed: int) -> Figures:
-    """Let a town suffer for so long, and return what came of it."""
+    """Let a deployment suffer for so long, and return what came of it."""
     with tempfile.TemporaryDirectory(prefix="liveblog-soak-") as directory:
         account = asyncio.run(endure(Path(directory), seed, SIZE, minutes * 60))
     return figures(account, seed)

@@ -31,7 +31,7 @@ CALM = {"reduced_motion": "reduce"}
 
 
 @dataclass
-class House:
+class LocalApp:
     """An application that browsers know as localhost, where Cleo is an admin and confirmations are demanded."""
 
     app: LiveApp
@@ -61,14 +61,14 @@ class House:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(migrated_sqlite_url: str, open_page: Opener) -> AsyncIterator[House]:
+async def local_app(migrated_sqlite_url: str, open_page: Opener) -> AsyncIterator[LocalApp]:
     """Serve the application under a name, for browsers make no passkeys for a number."""
     port = free_port()
     url = f"http://localhost:{port}"
     settings: Any = {"public_url": url, "secret_key": KEY, "step_up": True}
     async with open_live_app(migrated_sqlite_url, port=port, **settings) as app:
         await app.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN, PASSWORD)
-        yield House(app, url, open_page)
+        yield LocalApp(app, url, open_page)
 
 
 async def authenticator(page: Page) -> CDPSession:
@@ -103,9 +103,9 @@ async def add(page: Page, name: str = "Work laptop") -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["390", "1440"])
-async def test_a_passkey_is_added_and_logs_in(house: House, size: ViewportSize):
+async def test_a_passkey_is_added_and_logs_in(local_app: LocalApp, size: ViewportSize):
     """On the account's page a device makes one; on the login page it logs in by a button, without name or password."""
-    page = await house.open(ACCOUNT, viewport=size)
+    page = await local_app.open(ACCOUNT, viewport=size)
     device = await authenticator(page)
     await add(page)
     assert not await everywhere(page)
@@ -122,27 +122,27 @@ async def test_a_passkey_is_added_and_logs_in(house: House, size: ViewportSize):
     await touch(device, is_at_hand=True)
     at_hand.set()
     await page.wait_for_url("**/desk")
-    await page.goto(house.url + ACCOUNT)
+    await page.goto(local_app.url + ACCOUNT)
     await expect(page.locator("#passkeys-title ~ .rows")).to_contain_text("last used")
 
 
-async def test_a_passkey_is_offered_where_the_name_is_typed(house: House):
+async def test_a_passkey_is_offered_where_the_name_is_typed(local_app: LocalApp):
     """The login page asks for one as it opens, by what browsers show among the names: chosen there, it logs in."""
-    page = await house.open(ACCOUNT)
+    page = await local_app.open(ACCOUNT)
     await authenticator(page)
     await add(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     await page.context.clear_cookies()
-    await page.goto(f"{house.url}{LOGIN}?next={ACCOUNT}")
-    await page.wait_for_url(house.url + ACCOUNT)
-    assert f"{house.url}/desk/-/login/passkey/options" in asked
+    await page.goto(f"{local_app.url}{LOGIN}?next={ACCOUNT}")
+    await page.wait_for_url(local_app.url + ACCOUNT)
+    assert f"{local_app.url}/desk/-/login/passkey/options" in asked
     assert await page.get_by_role("heading", name="Your account").is_visible()
 
 
-async def test_a_device_that_refuses_is_told_and_asked_again(house: House):
+async def test_a_device_that_refuses_is_told_and_asked_again(local_app: LocalApp):
     """Nobody touches it: there is a sentence, the form stays, and the password still works."""
-    page = await house.open(LOGIN, is_in=False)
+    page = await local_app.open(LOGIN, is_in=False)
     await authenticator(page)
     await page.get_by_role("button", name="Log in with a passkey").click()
     await expect(page.get_by_text("No passkey was used. You can try again.")).to_be_visible()
@@ -153,11 +153,11 @@ async def test_a_device_that_refuses_is_told_and_asked_again(house: House):
     await page.wait_for_url("**/desk")
 
 
-async def test_adding_one_asks_first_who_it_is(house: House):
+async def test_adding_one_asks_first_who_it_is(local_app: LocalApp):
     """Ten minutes after the login the page that asks comes between, and leads back to the account."""
-    page = await house.open(ACCOUNT)
+    page = await local_app.open(ACCOUNT)
     await authenticator(page)
-    house.let_pass(CONFIRMED_FOR)
+    local_app.let_pass(CONFIRMED_FOR)
     await page.get_by_role("button", name="Add a passkey").click()
     await expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     await page.get_by_label("Your password").fill(PASSWORD)
@@ -167,13 +167,13 @@ async def test_adding_one_asks_first_who_it_is(house: House):
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["390", "1440"])
-async def test_a_form_is_confirmed_with_a_passkey(house: House, size: ViewportSize):
+async def test_a_form_is_confirmed_with_a_passkey(local_app: LocalApp, size: ViewportSize):
     """A token waits for the finger; then it is made as it was typed, and the page says so."""
-    page = await house.open(ACCOUNT, viewport=size)
+    page = await local_app.open(ACCOUNT, viewport=size)
     await authenticator(page)
     await add(page)
-    house.let_pass(CONFIRMED_FOR)
-    await page.goto(house.url + TOKENS)
+    local_app.let_pass(CONFIRMED_FOR)
+    await page.goto(local_app.url + TOKENS)
     await page.locator("summary", has_text="Make a token").click()
     await page.get_by_label("Name", exact=True).fill("Ticker of the “harbour”")
     await page.get_by_role("button", name="Make the token").click()
@@ -182,7 +182,7 @@ async def test_a_form_is_confirmed_with_a_passkey(house: House, size: ViewportSi
     await page.set_viewport_size(size)
     await page.get_by_role("button", name="Use a passkey").click()
     await expect(page.locator("#secret")).to_be_visible()
-    assert "Ticker of the “harbour”" in [token.name for token in await house.app.services.tokens.all()]
+    assert "Ticker of the “harbour”" in [token.name for token in await local_app.app.services.tokens.all()]
 
 
 async def set_up(page: Page) -> tuple[pyotp.TOTP, str]:
@@ -195,11 +195,11 @@ async def set_up(page: Page) -> tuple[pyotp.TOTP, str]:
     return phone, await page.locator(".recovery code").first.inner_text()
 
 
-async def test_codes_are_a_second_step_without_a_script(house: House):
+async def test_codes_are_a_second_step_without_a_script(local_app: LocalApp):
     """Set up, asked for after the password, and let in by a recovery code: plain forms all the way, on a phone."""
-    page = await house.open(ACCOUNT, java_script_enabled=False, viewport=PHONE)
+    page = await local_app.open(ACCOUNT, java_script_enabled=False, viewport=PHONE)
     _, recovery = await set_up(page)
-    stranger = await house.open(LOGIN, is_in=False, java_script_enabled=False, viewport=PHONE)
+    stranger = await local_app.open(LOGIN, is_in=False, java_script_enabled=False, viewport=PHONE)
     await stranger.get_by_label("Name", exact=True).fill("cleo")
     await stranger.get_by_label("Password").fill(PASSWORD)
     await stranger.get_by_role("button", name="Log in").click()
@@ -213,10 +213,10 @@ async def test_codes_are_a_second_step_without_a_script(house: House):
     await stranger.wait_for_url("**/desk")
 
 
-async def test_the_qr_code_is_drawn_as_it_is_scanned(house: House):
+async def test_the_qr_code_is_drawn_as_it_is_scanned(local_app: LocalApp):
     """The policy lets it be: black on white and square, in the dark as well, with nothing refused."""
     refused: list[str] = []
-    page = await house.open(ACCOUNT, color_scheme="dark", viewport=PHONE)
+    page = await local_app.open(ACCOUNT, color_scheme="dark", viewport=PHONE)
     page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
     await page.get_by_role("button", name="Set up codes").click()
     drawn = page.get_by_role("img", name="QR code of the key below").locator("svg")

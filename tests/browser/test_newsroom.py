@@ -24,7 +24,7 @@ from tests.browser.desks import body, lines
 from tests.browser.opening import Opener
 from tests.browser.test_outbox import write
 from tests.browser.test_queue import duplicate, open_beside
-from tests.faults.town import Replaceable, freeze, thaw
+from tests.faults.deployment import Replaceable, freeze, thaw
 from tests.pace import pace
 from tests.services import RunningServer
 from tests.system.test_balancer import Balanced, open_balanced

@@ -13,7 +13,7 @@ from tests import services
 from tests.apps import open_store
 from tests.browser.desks import Desk, body, lines, message, open_desk
 from tests.browser.opening import Opener
-from tests.faults.town import freeze, thaw
+from tests.faults.deployment import freeze, thaw
 from tests.services import Postgres
 from tests.web.live_app import open_live_app
 

@@ -11,7 +11,7 @@ from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import open_app
 from tests.browser.desks import body, lines, message
 from tests.browser.opening import Opener
-from tests.faults.town import freeze, thaw
+from tests.faults.deployment import freeze, thaw
 from tests.system.test_balancer import Balanced, open_balanced
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180), pytest.mark.asyncio(loop_scope="session")]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from tests.faults.checker import Fault
+from tests.faults.deployment import Deployment, freeze, thaw
 from tests.faults.followers import Stalling
 from tests.faults.proxy import Proxy
-from tests.faults.town import Town, freeze, thaw
 from tests.processes import workers_of
 from tests.waiting import until
 
@@ -30,9 +30,9 @@ TOGETHER = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What can be hurt: the town, and followers who can be made to stall amid a flood; how much is `written` so far."""
+    """What can be hurt: servers, and followers who can be made to stall amid a flood; how much is `written` so far."""
 
-    town: Town
+    deployment: Deployment
     stalling: Stalling
     flood: Callable[[], Awaitable[None]]
     written: Callable[[], int]
@@ -61,14 +61,14 @@ class Step:
 
 async def valkey_killed(scene: Scene) -> None:
     """Kill Valkey and start another two seconds later."""
-    await asyncio.to_thread(scene.town.valkey.kill)
+    await asyncio.to_thread(scene.deployment.valkey.kill)
     await _written_amid(scene, AWAY)
-    await asyncio.to_thread(scene.town.valkey.begin)
+    await asyncio.to_thread(scene.deployment.valkey.begin)
 
 
 async def valkey_frozen(scene: Scene) -> None:
     """Freeze Valkey for so long that the servers give it up."""
-    family = freeze(scene.town.valkey.pid)
+    family = freeze(scene.deployment.valkey.pid)
     try:
         await _written_amid(scene, GIVEN_UP)
     finally:
@@ -77,81 +77,81 @@ async def valkey_frozen(scene: Scene) -> None:
 
 async def valkey_emptied(scene: Scene) -> None:
     """Take everything that Valkey has."""
-    async with Redis.from_url(scene.town.valkey.now.url) as admin:
+    async with Redis.from_url(scene.deployment.valkey.now.url) as admin:
         await admin.flushall()
 
 
 async def valkey_connections_killed(scene: Scene) -> None:
     """Kill all connections to Valkey."""
-    async with Redis.from_url(scene.town.valkey.now.url) as admin:
+    async with Redis.from_url(scene.deployment.valkey.now.url) as admin:
         await admin.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
         await admin.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
 
 
 async def valkey_half_open(scene: Scene) -> None:
     """Let one server's connections to Valkey carry nothing for so long that it gives them up."""
-    await _stalled(scene.town.valkey_ways[0], GIVEN_UP)
+    await _stalled(scene.deployment.valkey_ways[0], GIVEN_UP)
 
 
 async def valkey_slow(scene: Scene) -> None:
     """Hold all that goes between one server and Valkey for 300 ms, each way."""
-    await _delayed(scene.town.valkey_ways[1], 0.3)
+    await _delayed(scene.deployment.valkey_ways[1], 0.3)
 
 
 async def postgres_killed(scene: Scene) -> None:
     """Kill PostgreSQL as a loss of power would, and start it again on what it had written a second later."""
-    await asyncio.to_thread(scene.town.postgres.now.kill)
-    await asyncio.to_thread(scene.town.postgres.end)
+    await asyncio.to_thread(scene.deployment.postgres.now.kill)
+    await asyncio.to_thread(scene.deployment.postgres.end)
     await asyncio.sleep(MOMENT)
-    await asyncio.to_thread(scene.town.postgres.begin)
+    await asyncio.to_thread(scene.deployment.postgres.begin)
 
 
 async def postgres_frozen(scene: Scene) -> None:
     """Freeze PostgreSQL for two seconds."""
-    await _frozen(scene.town.postgres.pid, AWAY)
+    await _frozen(scene.deployment.postgres.pid, AWAY)
 
 
 async def postgres_half_open(scene: Scene) -> None:
     """Let one server's connections to PostgreSQL carry nothing for two seconds, and cut them then."""
-    await _stalled(scene.town.postgres_ways[0], AWAY)
+    await _stalled(scene.deployment.postgres_ways[0], AWAY)
 
 
 async def postgres_slow(scene: Scene) -> None:
     """Hold all that goes between one server and PostgreSQL for 40 ms, each way."""
-    await _delayed(scene.town.postgres_ways[1], 0.04)
+    await _delayed(scene.deployment.postgres_ways[1], 0.04)
 
 
 async def server_killed(scene: Scene) -> None:
     """Kill the first server, with its workers, and start another."""
-    await asyncio.to_thread(scene.town.servers[0].kill)
-    await asyncio.to_thread(scene.town.servers[0].begin)
+    await asyncio.to_thread(scene.deployment.servers[0].kill)
+    await asyncio.to_thread(scene.deployment.servers[0].begin)
 
 
 async def server_deployed(scene: Scene) -> None:
     """Ask the second server to stop, and start another."""
-    await asyncio.to_thread(scene.town.servers[1].end)
-    await asyncio.to_thread(scene.town.servers[1].begin)
+    await asyncio.to_thread(scene.deployment.servers[1].end)
+    await asyncio.to_thread(scene.deployment.servers[1].begin)
 
 
 async def server_frozen(scene: Scene) -> None:
     """Freeze the second server, with its workers, for three seconds."""
-    await _frozen(scene.town.servers[1].pid, SLOW)
+    await _frozen(scene.deployment.servers[1].pid, SLOW)
 
 
 async def worker_killed(scene: Scene) -> None:
     """Kill one worker of the first server, which has to replace it."""
-    os.kill(workers_of(scene.town.servers[0].pid)[-1], signal.SIGKILL)
+    os.kill(workers_of(scene.deployment.servers[0].pid)[-1], signal.SIGKILL)
     await asyncio.sleep(AWAY)
 
 
 async def readers_cut(scene: Scene) -> None:
     """Cut every connection to the first server, of readers and editors."""
-    scene.town.fronts[0].cut()
+    scene.deployment.fronts[0].cut()
 
 
 async def readers_half_open(scene: Scene) -> None:
     """Let the connections to the second server carry nothing for two seconds, and cut them then."""
-    await _stalled(scene.town.fronts[1], AWAY)
+    await _stalled(scene.deployment.fronts[1], AWAY)
 
 
 async def buffers_filled(scene: Scene) -> None:

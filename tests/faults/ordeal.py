@@ -1,4 +1,4 @@
-"""A run with faults: a town, its editors and followers, and harm to all of it; the records of it are for `checker`."""
+"""A run with faults: a deployment, its editors and followers, and harm to all of it; its records are for `checker`."""
 
 import asyncio
 import gc
@@ -19,11 +19,11 @@ from liveblog.store import Store, reads
 from tests import services
 from tests.apps import HARBOUR, open_app, open_harbour
 from tests.faults.checker import Fault, Followed, Run
+from tests.faults.deployment import Deployment, open_postgres, open_town
 from tests.faults.editors import Editor
 from tests.faults.followers import Follower, Stalling
 from tests.faults.nemesis import Scene, schedule, suffer
 from tests.faults.published import follow_in_node, follow_in_python
-from tests.faults.town import Town, open_postgres, open_town
 from tests.faults.transports import TRANSPORTS, by_websocket
 from tests.pace import pace
 
@@ -84,15 +84,15 @@ class _People:
 
 
 async def endure(directory: Path, seed: int, size: Size, seconds: float | None = None) -> Account:
-    """Let a new town, with its people, suffer one round of harm, or as many as begin within `seconds`."""
-    async with _founded(directory) as (town, blog, token, database_url):
-        people = _people(town, size, token)
-        _follow(town, blog, people)
+    """Let a new deployment, with its people, suffer one round of harm, or as many as begin within `seconds`."""
+    async with _founded(directory) as (deployment, blog, token, database_url):
+        people = _people(deployment, size, token)
+        _follow(deployment, blog, people)
         began = time.monotonic()
         try:
-            faults = await _write_amid(town, people, seed, seconds)
+            faults = await _write_amid(deployment, people, seed, seconds)
             editors = [*people.editors, people.flooder]
-            run = await at_rest(town.addresses[1], database_url, editors, people.records, faults)
+            run = await at_rest(deployment.addresses[1], database_url, editors, people.records, faults)
         finally:
             for task in people.tasks:
                 task.cancel()
@@ -120,8 +120,8 @@ def _records_passed_over() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def _founded(directory: Path) -> AsyncIterator[tuple[Town, Blog, str, str]]:
-    """Run a town with a blog; also give who may write in it, and where its log can be read past every server."""
+async def _founded(directory: Path) -> AsyncIterator[tuple[Deployment, Blog, str, str]]:
+    """Run a deployment with a blog; also give who may write in it, and where its log can be read past every server."""
     async with AsyncExitStack() as stack:
         stack.enter_context(_records_passed_over())
         home = await asyncio.to_thread(_entered, stack, services.postgres_home())
@@ -138,9 +138,9 @@ def _entered(stack: AsyncExitStack, context: Any) -> Any:
     return stack.enter_context(context)
 
 
-def _people(town: Town, size: Size, token: str) -> _People:
-    events = [f"{address}/events" for address in town.addresses]
-    entries = [f"{address}/entries" for address in town.addresses]
+def _people(deployment: Deployment, size: Size, token: str) -> _People:
+    events = [f"{address}/events" for address in deployment.addresses]
+    entries = [f"{address}/entries" for address in deployment.addresses]
     stalling = Stalling()
     ways: list[tuple[Any, ...]] = [(TRANSPORTS[number % len(TRANSPORTS)],) for number in range(size.followers)]
     ways += [TRANSPORTS] * size.wanderers
@@ -156,8 +156,8 @@ def _name(way: tuple[Any, ...]) -> str:
     return "/".join(transport.__name__ for transport in way)
 
 
-def _follow(town: Town, blog: Blog, people: _People) -> None:
-    pages = [address.replace("/api/v1", "") for address in town.addresses]
+def _follow(deployment: Deployment, blog: Blog, people: _People) -> None:
+    pages = [address.replace("/api/v1", "") for address in deployment.addresses]
     following: list[Coroutine[Any, Any, None]] = [one.run(number) for number, one in enumerate(people.followers)]
     in_python, in_node = people.published[:2], people.published[2:]
     following += [follow_in_python(record, page) for record, page in zip(in_python, pages, strict=True)]
@@ -165,10 +165,10 @@ def _follow(town: Town, blog: Blog, people: _People) -> None:
     people.tasks += [asyncio.create_task(one) for one in following]
 
 
-async def _write_amid(town: Town, people: _People, seed: int, seconds: float | None) -> list[Fault]:
+async def _write_amid(deployment: Deployment, people: _People, seed: int, seconds: float | None) -> list[Fault]:
     """Let editors write while harm is done, and let them bring to an end what they began."""
     stop = asyncio.Event()
-    scene = Scene(town, people.stalling, people.flood, people.written)
+    scene = Scene(deployment, people.stalling, people.flood, people.written)
     faults: list[Fault] = []
     end = time.monotonic() + (seconds or 0)
     async with asyncio.TaskGroup() as tasks:

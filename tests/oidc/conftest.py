@@ -58,13 +58,13 @@ async def provider() -> AsyncIterator[OpenProvider]:
 
 
 @pytest.fixture
-async def house(migrated_sqlite_url: str, provider: OpenProvider) -> AsyncIterator[OpenDesk]:
+async def desk_app(migrated_sqlite_url: str, provider: OpenProvider) -> AsyncIterator[OpenDesk]:
     """A desk whose editor Ada is known by the mail address that she was given."""
     async with open_desk(migrated_sqlite_url, **provider.settings()) as desk:
         yield desk
 
 
 @pytest.fixture
-async def newcomer(house: OpenDesk, provider: OpenProvider) -> AsyncIterator[Newcomer]:
-    async with house.visitor() as visitor:
+async def newcomer(desk_app: OpenDesk, provider: OpenProvider) -> AsyncIterator[Newcomer]:
+    async with desk_app.visitor() as visitor:
         yield Newcomer(visitor, provider)

@@ -14,9 +14,9 @@ LOGINS = f"{ACCOUNT}/logins"
 CONNECT = f"{LOGINS}/newsroom"
 
 
-async def test_an_account_is_connected_at_its_own_desk(house, provider):
+async def test_an_account_is_connected_at_its_own_desk(desk_app, provider):
     """Logged in the old way first; from then on the login leads there, whatever address it has."""
-    async with house.visitor("ben") as ben, house.visitor() as later:
+    async with desk_app.visitor("ben") as ben, desk_app.visitor() as later:
         provider.claims = {"sub": "ben-1"}
         answer = await Newcomer(ben, provider).log_in(ACCOUNT, CONNECT)
         assert answer.headers["location"] == f"{ACCOUNT}?done=linked"
@@ -27,21 +27,21 @@ async def test_an_account_is_connected_at_its_own_desk(house, provider):
         assert "Ben Tarr" in (await later.get("/desk")).text
 
 
-async def test_one_login_is_not_two_peoples(house, provider):
+async def test_one_login_is_not_two_peoples(desk_app, provider):
     """Whoever wants one that is somebody else's already is told so, and nothing changes."""
     provider.claims = {"sub": "shared"}
-    async with house.visitor("ada") as ada, house.visitor("ben") as ben:
+    async with desk_app.visitor("ada") as ada, desk_app.visitor("ben") as ben:
         await Newcomer(ada, provider).log_in(ACCOUNT, CONNECT)
         answer = await Newcomer(ben, provider).log_in(ACCOUNT, CONNECT)
         assert answer.status_code == 409
         assert "connected with another account" in answer.text
         assert "Back to your account" in answer.text
-    assert await house.services.identities.of((await house.services.users.by_name("ben")).id) == []
+    assert await desk_app.services.identities.of((await desk_app.services.users.by_name("ben")).id) == []
 
 
-async def test_nobody_else_connects_ones_account(house, provider):
+async def test_nobody_else_connects_ones_account(desk_app, provider):
     """The form carries the session's token, and the way back is good in that session alone."""
-    async with house.visitor("ben") as ben, house.visitor("ada") as ada:
+    async with desk_app.visitor("ben") as ben, desk_app.visitor("ada") as ada:
         assert (await ben.post(CONNECT, {"next": "/desk"})).status_code == 403
         assert (await ben.post(LOGINS, {"identity": "1"})).status_code == 403
         there = Newcomer(ben, provider)
@@ -52,39 +52,39 @@ async def test_nobody_else_connects_ones_account(house, provider):
         await ben.fill_in("/desk", "/desk/logout")
         ended = await ben.get(back)
         assert (ended.status_code, "logged in again meanwhile" in ended.text) == (401, True)
-    assert await house.services.identities.of(2) == []
+    assert await desk_app.services.identities.of(2) == []
 
 
-async def test_an_account_is_disconnected_while_another_way_leads_in(house, provider):
+async def test_an_account_is_disconnected_while_another_way_leads_in(desk_app, provider):
     """The last way stays; somebody else's connection is not even seen."""
-    users = house.services.users
+    users = desk_app.services.users
     ben = await users.by_name("ben")
-    async with house.visitor("ben") as visitor, house.visitor("ada") as ada:
+    async with desk_app.visitor("ben") as visitor, desk_app.visitor("ada") as ada:
         await Newcomer(visitor, provider).log_in(ACCOUNT, CONNECT)
         last = await visitor.fill_in(ACCOUNT, LOGINS)
         assert (last.status_code, "set a password first" in last.text) == (409, True)
         values = {"csrf": forms(await ada.get(ACCOUNT))[CONNECT].values["csrf"]}
-        (linked,) = await house.services.identities.of(ben.id)
+        (linked,) = await desk_app.services.identities.of(ben.id)
         assert (await ada.post(LOGINS, values | {"identity": str(linked.id)})).status_code == 404
         assert (await ada.post(LOGINS, values | {"identity": "x"})).status_code == 422
         await users.change_password(ben, "long enough to be one", COMMAND)
-    async with house.visitor("ben") as visitor:
+    async with desk_app.visitor("ben") as visitor:
         assert (await visitor.fill_in(ACCOUNT, LOGINS)).headers["location"] == f"{ACCOUNT}?done=unlinked"
-    assert await house.services.identities.of(ben.id) == []
+    assert await desk_app.services.identities.of(ben.id) == []
 
 
-async def test_an_invitation_is_accepted_with_a_login(house, provider, newcomer):
+async def test_an_invitation_is_accepted_with_a_login(desk_app, provider, newcomer):
     """Whoever has the link connects the account that waits for them, once; no password is needed."""
-    users = house.services.users
+    users = desk_app.services.users
     user, secret = await users.invite("cleo", "Cleo", [Grant(Scope.WRITE)], None, COMMAND)
     provider.claims = {"sub": "cleo-1"}
     page = invitation_path(secret)
     assert (await newcomer.log_in(page)).headers["location"] == "/desk"
-    assert [each.subject for each in await house.services.identities.of(user.id)] == ["cleo-1"]
+    assert [each.subject for each in await desk_app.services.identities.of(user.id)] == ["cleo-1"]
     assert user.id not in await users.open_invitations()
     newcomer.visitor.client.cookies.clear()
     assert (await newcomer.log_in()).status_code == 303
-    async with house.visitor() as other:
+    async with desk_app.visitor() as other:
         provider.claims = {"sub": "mallory"}
         values = {"next": "/desk", "invitation": secret}
         answer = await other.post(WITH, values)
@@ -94,13 +94,13 @@ async def test_an_invitation_is_accepted_with_a_login(house, provider, newcomer)
         assert (refused.status_code, "accepted or taken back" in refused.text) == (401, True)
 
 
-async def test_an_invitation_that_was_taken_back_meanwhile_is_none(house, provider, newcomer):
+async def test_an_invitation_that_was_taken_back_meanwhile_is_none(desk_app, provider, newcomer):
     """Also when the login had begun before."""
-    user, secret = await house.services.users.invite("cleo", "Cleo", [Grant(Scope.WRITE)], None, COMMAND)
+    user, secret = await desk_app.services.users.invite("cleo", "Cleo", [Grant(Scope.WRITE)], None, COMMAND)
     back = await newcomer.at_provider(await newcomer.leave(invitation_path(secret)))
-    await house.services.users.revoke_invitation(user.id, COMMAND)
+    await desk_app.services.users.revoke_invitation(user.id, COMMAND)
     assert (await newcomer.visitor.get(back)).status_code == 401
-    assert await house.services.identities.of(user.id) == []
+    assert await desk_app.services.identities.of(user.id) == []
 
 
 GROUPS = "editors write; storm desk write@harbour; chiefs admin; lost admin@nowhere"
@@ -237,12 +237,12 @@ async def test_a_command_on_the_server_breaks_the_glass(strict, provider):
     assert ("identity.linked", f"user:{user.id}") in told
 
 
-async def test_who_came_how_is_in_the_log(house, provider, newcomer):
+async def test_who_came_how_is_in_the_log(desk_app, provider, newcomer):
     """A session says which provider it came from; ids and names of settings, no subject and no address."""
-    await house.services.users.create("eve", "Eve", Scope.WRITE, email="eve@example.org")
+    await desk_app.services.users.create("eve", "Eve", Scope.WRITE, email="eve@example.org")
     provider.claims = {"sub": "subject-of-eve", "email": "eve@example.org", "email_verified": True}
     await newcomer.log_in()
-    async with house.services.store.read() as connection:
+    async with desk_app.services.store.read() as connection:
         records = await audit_records(connection, AuditQuery(), 50)
     assert next(record.facts for record in records if record.action == "session.opened") == {"how": "newsroom"}
     assert not [record for record in records if "eve" in str(record.facts)]

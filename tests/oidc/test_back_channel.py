@@ -30,16 +30,16 @@ def told(provider: OpenProvider, **more: Any) -> Claims:
     return {name: value for name, value in (said | more).items() if value is not None}
 
 
-async def send(house: OpenDesk, token: str, path: str = LOGOUT) -> httpx2.Response:
+async def send(desk_app: OpenDesk, token: str, path: str = LOGOUT) -> httpx2.Response:
     """Send a token as a provider's server does: without a cookie, an origin, or anything else of a browser's."""
-    async with house.visitor() as server:
+    async with desk_app.visitor() as server:
         return await server.client.post(path, data={"logout_token": token})
 
 
 @pytest.fixture
-async def ada(house: OpenDesk, provider: OpenProvider, newcomer: Newcomer) -> Newcomer:
+async def ada(desk_app: OpenDesk, provider: OpenProvider, newcomer: Newcomer) -> Newcomer:
     """Let Ada in by the provider, which calls its session “s1”."""
-    await house.services.users.create("ada.q", "Ada Quist", Scope.WRITE, email="ada@example.org")
+    await desk_app.services.users.create("ada.q", "Ada Quist", Scope.WRITE, email="ada@example.org")
     provider.claims = {"sub": "ada-1", "email": "ada@example.org", "email_verified": True, "sid": "s1"}
     assert (await newcomer.log_in()).status_code == 303
     return newcomer
@@ -48,31 +48,35 @@ async def ada(house: OpenDesk, provider: OpenProvider, newcomer: Newcomer) -> Ne
 @pytest.mark.parametrize(
     "named", [{}, {"sid": "s1"}, {"sid": "s1", "sub": None}, {"aud": [CLIENT, "other"]}, {"exp": None}]
 )
-async def test_a_logout_there_is_one_here(house, provider, ada, named):
+async def test_a_logout_there_is_one_here(desk_app, provider, ada, named):
     """By subject, by session or by both; the next request is refused, and the log says who, and by what."""
     token = provider.sign(told(provider, **named), provider.signing)
-    answer = await send(house, token)
+    answer = await send(desk_app, token)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), answer.text
     assert not await ada.is_in()
-    async with house.services.store.read() as connection:
+    async with desk_app.services.store.read() as connection:
         (record,) = await audit_records(connection, AuditQuery(action="session.ended"), 10)
     assert (record.by, record.facts) == (
-        f"user:{(await house.services.users.by_name('ada.q')).id}",
+        f"user:{(await desk_app.services.users.by_name('ada.q')).id}",
         {"how": "newsroom"},
     )
 
 
-async def test_only_what_it_names_ends(house, provider, ada):
+async def test_only_what_it_names_ends(desk_app, provider, ada):
     """Another of their sessions there, another person's, and one that a password opened go on."""
-    async with house.visitor() as other_device, house.visitor("ben") as ben, house.visitor("ada.q") as by_password:
+    async with (
+        desk_app.visitor() as other_device,
+        desk_app.visitor("ben") as ben,
+        desk_app.visitor("ada.q") as by_password,
+    ):
         provider.claims = provider.claims | {"sid": "s2"}
         phone = Newcomer(other_device, provider)
         assert (await phone.log_in()).status_code == 303
         for named in ({"sid": "s1"}, {"sid": "s1", "sub": "somebody"}, {"sid": None, "sub": "nobody"}):
-            sent = await send(house, provider.sign(told(provider, **named), provider.signing))
+            sent = await send(desk_app, provider.sign(told(provider, **named), provider.signing))
             assert sent.status_code == 200  # whoever is not here is logged out
         assert [await ada.is_in(), await phone.is_in()] == [False, True]
-        assert (await send(house, provider.sign(told(provider), provider.signing))).status_code == 200
+        assert (await send(desk_app, provider.sign(told(provider), provider.signing))).status_code == 200
         assert not await phone.is_in()
         assert [(await each.get("/desk/-/account")).status_code for each in (ben, by_password)] == [200, 200]
 
@@ -99,9 +103,9 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-async def test_a_token_that_is_not_good_ends_nothing(house, provider, ada, what):
+async def test_a_token_that_is_not_good_ends_nothing(desk_app, provider, ada, what):
     """Each thing that the specification wants looked at, by itself."""
-    answer = await send(house, provider.sign(told(provider, **WRONG[what]), provider.signing))
+    answer = await send(desk_app, provider.sign(told(provider, **WRONG[what]), provider.signing))
     assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
     assert await ada.is_in()
 
@@ -122,39 +126,39 @@ FORGED: dict[str, Callable[[Claims, Any], str]] = {
 
 
 @pytest.mark.parametrize("what", FORGED)
-async def test_a_token_that_somebody_else_made_ends_nothing(house, provider, ada, what):
+async def test_a_token_that_somebody_else_made_ends_nothing(desk_app, provider, ada, what):
     """Whoever knows who works here can log nobody out."""
-    answer = await send(house, FORGED[what](told(provider), provider.signing))
+    answer = await send(desk_app, FORGED[what](told(provider), provider.signing))
     assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
     assert await ada.is_in()
 
 
-async def test_an_id_token_is_no_logout_token(house, provider, ada):
+async def test_an_id_token_is_no_logout_token(desk_app, provider, ada):
     """One that the provider has given to somebody's browser."""
-    assert (await send(house, provider.tokens[0])).status_code == 400
+    assert (await send(desk_app, provider.tokens[0])).status_code == 400
     assert await ada.is_in()
 
 
-async def test_a_token_is_good_once(house, provider, ada):
+async def test_a_token_is_good_once(desk_app, provider, ada):
     """Whoever has caught one can't end the sessions that come after."""
     token = provider.sign(told(provider), provider.signing)
-    assert (await send(house, token)).status_code == 200
+    assert (await send(desk_app, token)).status_code == 200
     ada.visitor.client.cookies.clear()
     assert (await ada.log_in()).status_code == 303
-    assert (await send(house, token)).status_code == 400
+    assert (await send(desk_app, token)).status_code == 400
     assert await ada.is_in()
 
 
-async def test_a_key_that_is_new_is_looked_up(house, provider, ada, monkeypatch):
+async def test_a_key_that_is_new_is_looked_up(desk_app, provider, ada, monkeypatch):
     """A provider may change its keys between a login and a logout."""
     monkeypatch.setattr("liveblog.oidc.provider._KEYS_APART", 0.0)
     provider.rotate()
-    assert (await send(house, provider.sign(told(provider), provider.signing))).status_code == 200
+    assert (await send(desk_app, provider.sign(told(provider), provider.signing))).status_code == 200
     assert not await ada.is_in()
 
 
-async def test_a_provider_that_there_is_not_logs_nobody_out(house, provider, ada):
+async def test_a_provider_that_there_is_not_logs_nobody_out(desk_app, provider, ada):
     """Whatever name somebody writes into the address."""
     token = provider.sign(told(provider), provider.signing)
-    assert (await send(house, token, "/desk/login/with/other/logout")).status_code == 404
+    assert (await send(desk_app, token, "/desk/login/with/other/logout")).status_code == 404
     assert await ada.is_in()

@@ -30,16 +30,16 @@ SPOILED = {
 
 
 @pytest.mark.parametrize("what", SPOILED)
-async def test_a_token_that_is_not_for_this_login_is_refused(house, provider, newcomer, what):
+async def test_a_token_that_is_not_for_this_login_is_refused(desk_app, provider, newcomer, what):
     """Well signed, and for somebody else, another attempt or another time."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.spoil = SPOILED[what]
     await refused(newcomer, 401, "could not be verified")
 
 
-async def test_several_audiences_with_us_as_the_party_are_good(house, provider, newcomer):
+async def test_several_audiences_with_us_as_the_party_are_good(desk_app, provider, newcomer):
     """A token may be for others, too, if it says that it was made for us."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.spoil = lambda claims: claims | {"aud": ["liveblog", "another"], "azp": "liveblog"}
     assert (await newcomer.log_in()).status_code == 303
 
@@ -81,19 +81,22 @@ FORGED = {
 
 
 @pytest.mark.parametrize("what", FORGED)
-async def test_a_token_that_the_provider_did_not_sign_is_refused(house, provider, newcomer, what):
+async def test_a_token_that_the_provider_did_not_sign_is_refused(desk_app, provider, newcomer, what):
     """The algorithm is ours to choose, and the key the provider's to publish."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.sign = FORGED[what]
     await refused(newcomer, 401, "could not be verified")
 
 
-async def test_new_keys_are_fetched_at_most_once_a_minute(house, provider, newcomer, monkeypatch):
+async def test_new_keys_are_fetched_at_most_once_a_minute(desk_app, provider, newcomer, monkeypatch):
     """A key that nobody knows is looked up, and who invents names of keys does not make us ask each time."""
     clock = [1000.0]
-    for remembered in (house.services.providers["newsroom"]._keys, house.services.providers["newsroom"]._document):
+    for remembered in (
+        desk_app.services.providers["newsroom"]._keys,
+        desk_app.services.providers["newsroom"]._document,
+    ):
         monkeypatch.setattr(remembered, "_clock", lambda: clock[0])
-    await known(house, provider)
+    await known(desk_app, provider)
     assert (await newcomer.log_in()).status_code == 303
     newcomer.visitor.client.cookies.clear()
     provider.rotate()

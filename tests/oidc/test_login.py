@@ -21,44 +21,44 @@ from tests.oidc.conftest import WITH, Newcomer, address_in
 from tests.oidc.ways import ADA, known, part, refused
 
 
-async def test_who_is_known_by_a_vouched_address_is_let_in(house, provider, newcomer):
+async def test_who_is_known_by_a_vouched_address_is_let_in(desk_app, provider, newcomer):
     """The address that both vouch for connects the account once; from then on issuer and subject are who it is."""
-    user = await known(house, provider)
+    user = await known(desk_app, provider)
     answer = await newcomer.log_in(next="/desk/harbour")
     assert (answer.status_code, answer.headers["location"]) == (303, "/desk/harbour")
     cookie = next(line for line in answer.headers.get_list("set-cookie") if line.startswith(SESSION_COOKIE))
     assert {"HttpOnly", "SameSite=lax", f"Max-Age={12 * 3600}"} <= set(cookie.split("; "))
-    (session,) = await house.services.sessions.of(user.id)
+    (session,) = await desk_app.services.sessions.of(user.id)
     assert now() + timedelta(hours=11) < session.expires_at < now() + timedelta(hours=13)
     provider.claims = {"sub": "ada-1", "email": "ada@elsewhere.example", "email_verified": False}
     newcomer.visitor.client.cookies.clear()
     assert (await newcomer.log_in()).status_code == 303
-    (linked,) = await house.services.identities.of(user.id)
+    (linked,) = await desk_app.services.identities.of(user.id)
     assert (linked.issuer, linked.subject) == (provider.url, "ada-1")
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", 1, "missing"])
-async def test_an_address_that_is_not_verified_is_none(house, provider, newcomer, verified):
+async def test_an_address_that_is_not_verified_is_none(desk_app, provider, newcomer, verified):
     """Only true is true: a provider that lets people write any address gives no accounts away."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.claims = {key: value for key, value in ADA.items() if key != "email_verified"}
     if verified != "missing":
         provider.claims["email_verified"] = verified
     await refused(newcomer, 403, "not connected with an account here")
 
 
-async def test_an_address_that_people_gave_themselves_connects_nothing(house, provider, newcomer):
+async def test_an_address_that_people_gave_themselves_connects_nothing(desk_app, provider, newcomer):
     """Else whoever writes the editor-in-chief's address into their own account would share it with her."""
-    async with house.visitor("ben") as ben:
+    async with desk_app.visitor("ben") as ben:
         saved = await ben.fill_in("/desk/-/account", "/desk/-/account", byline="Ben", email="ada@example.org")
         assert saved.status_code == 303
     provider.claims = ADA
     await refused(newcomer, 403, "not connected with an account here")
 
 
-async def test_an_address_that_passed_on_connects_nobody_else(house, provider, newcomer):
+async def test_an_address_that_passed_on_connects_nobody_else(desk_app, provider, newcomer):
     """Whoever gets the address of somebody who left does not get their account."""
-    await known(house, provider)
+    await known(desk_app, provider)
     await newcomer.log_in()
     newcomer.visitor.client.cookies.clear()
     provider.claims = ADA | {"sub": "another-ada"}
@@ -71,32 +71,32 @@ async def test_a_stranger_is_told_what_to_do(provider, newcomer):
     await refused(newcomer, 403, "ask for an invitation")
 
 
-async def test_who_was_shut_out_stays_out(house, provider, newcomer):
+async def test_who_was_shut_out_stays_out(desk_app, provider, newcomer):
     """With a connected login as without one, whatever the provider says."""
-    user = await known(house, provider)
-    await house.services.users.disable(user.id)
+    user = await known(desk_app, provider)
+    await desk_app.services.users.disable(user.id)
     await refused(newcomer, 403, "shut out")
-    assert await house.services.identities.of(user.id) == []
-    await house.services.users.enable(user.id)
+    assert await desk_app.services.identities.of(user.id) == []
+    await desk_app.services.users.enable(user.id)
     assert (await newcomer.log_in()).status_code == 303
-    await house.services.users.disable(user.id)
+    await desk_app.services.users.disable(user.id)
     assert not await newcomer.is_in()
     newcomer.visitor.client.cookies.clear()
     await refused(newcomer, 403, "shut out")
 
 
-async def test_a_token_of_another_login_is_refused(house, provider, newcomer):
+async def test_a_token_of_another_login_is_refused(desk_app, provider, newcomer):
     """One that was good once, word for word."""
-    await known(house, provider)
+    await known(desk_app, provider)
     assert (await newcomer.log_in()).status_code == 303
     newcomer.visitor.client.cookies.clear()
     provider.sign = lambda *_: provider.tokens[0]
     await refused(newcomer, 401, "could not be verified")
 
 
-async def test_an_address_is_good_once(house, provider, newcomer):
+async def test_an_address_is_good_once(desk_app, provider, newcomer):
     """The way back, taken twice, leads in once; the provider is not even asked again."""
-    await known(house, provider)
+    await known(desk_app, provider)
     back = await newcomer.at_provider(await newcomer.leave())
     assert (await newcomer.visitor.get(back)).status_code == 303
     newcomer.visitor.client.cookies.delete(SESSION_COOKIE)
@@ -106,9 +106,9 @@ async def test_an_address_is_good_once(house, provider, newcomer):
     assert provider.asked.count("/token") == asked
 
 
-async def test_a_code_is_good_once(house, provider, newcomer):
+async def test_a_code_is_good_once(desk_app, provider, newcomer):
     """Brought with another login's state, it is refused by the provider, and said so in plain words."""
-    await known(house, provider)
+    await known(desk_app, provider)
     first = await newcomer.at_provider(await newcomer.leave())
     await newcomer.visitor.get(first)
     newcomer.visitor.client.cookies.delete(SESSION_COOKIE)
@@ -116,18 +116,18 @@ async def test_a_code_is_good_once(house, provider, newcomer):
     await refused(newcomer, 401, "could not be verified")
 
 
-async def test_a_code_of_another_login_has_another_verifier(house, provider, newcomer):
+async def test_a_code_of_another_login_has_another_verifier(desk_app, provider, newcomer):
     """One that was stolen before it was used is worth nothing: the verifier is this browser's and this attempt's."""
-    await known(house, provider)
+    await known(desk_app, provider)
     stolen = part(await newcomer.at_provider(await newcomer.leave()), "code")
     provider.answer = {"code": stolen}
     await refused(newcomer, 401, "could not be verified")
 
 
-async def test_nobody_is_logged_in_as_somebody_else(house, provider, newcomer):
+async def test_nobody_is_logged_in_as_somebody_else(desk_app, provider, newcomer):
     """Login CSRF: an address that leads back from another browser's login is worth nothing in this one."""
-    await known(house, provider)
-    async with house.visitor() as attacker:
+    await known(desk_app, provider)
+    async with desk_app.visitor() as attacker:
         theirs = await Newcomer(attacker, provider).at_provider(await Newcomer(attacker, provider).leave())
     await newcomer.leave()  # this browser has begun one of its own
     answer = await newcomer.visitor.get(theirs)
@@ -136,41 +136,41 @@ async def test_nobody_is_logged_in_as_somebody_else(house, provider, newcomer):
 
 
 @pytest.mark.parametrize("change", ["state=other", "state=", ""])
-async def test_a_state_that_is_not_ours_is_told(house, provider, newcomer, change):
+async def test_a_state_that_is_not_ours_is_told(desk_app, provider, newcomer, change):
     """Unknown, empty, missing: start again, and never a failure of ours."""
-    await known(house, provider)
+    await known(desk_app, provider)
     back = await newcomer.at_provider(await newcomer.leave())
     answer = await newcomer.visitor.get(re.sub(r"state=[^&]+", change, back))
     assert (answer.status_code, "Start again" in answer.text) == (401, True)
 
 
-async def test_a_login_takes_ten_minutes_at_most(house, provider, newcomer):
+async def test_a_login_takes_ten_minutes_at_most(desk_app, provider, newcomer):
     """Somebody who went to lunch starts again."""
-    await known(house, provider)
+    await known(desk_app, provider)
     back = await newcomer.at_provider(await newcomer.leave())
-    async with house.services.store.write() as connection:
+    async with desk_app.services.store.write() as connection:
         await connection.execute(update(challenges).values(expires_at=now() - timedelta(seconds=1)))
     answer = await newcomer.visitor.get(back)
     assert (answer.status_code, "took too long" in answer.text) == (401, True)
 
 
-async def test_two_tabs_do_not_disturb_each_other(house, provider, newcomer):
+async def test_two_tabs_do_not_disturb_each_other(desk_app, provider, newcomer):
     """Whoever began twice may go on in either tab."""
-    await known(house, provider)
+    await known(desk_app, provider)
     first, second = await newcomer.leave(), await newcomer.leave()
     assert (await newcomer.visitor.get(await newcomer.at_provider(first))).status_code == 303
     assert (await newcomer.visitor.get(await newcomer.at_provider(second))).status_code == 303
 
 
-async def test_a_session_from_before_is_not_gone_on_with(house, provider, newcomer):
+async def test_a_session_from_before_is_not_gone_on_with(desk_app, provider, newcomer):
     """Session fixation: the one that this browser had has ended, and the new one is another."""
-    await known(house, provider)
-    planted = await house.services.sessions.open(1)
+    await known(desk_app, provider)
+    planted = await desk_app.services.sessions.open(1)
     newcomer.visitor.client.cookies.set(SESSION_COOKIE, planted)
     address = address_in(await newcomer.visitor.post(WITH, {"next": "/desk"}))
     assert (await newcomer.visitor.get(await newcomer.at_provider(address))).status_code == 303
     assert newcomer.visitor.client.cookies.get(SESSION_COOKIE, domain="desk.test") != planted
-    assert await house.services.sessions.principal(planted) is None
+    assert await desk_app.services.sessions.principal(planted) is None
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ async def test_a_session_from_before_is_not_gone_on_with(house, provider, newcom
     ["https://evil.example/", "//evil.example/desk", "/\\evil.example", "/desk/../blogs", "/desk/logout", "/desk/login",
      "javascript:alert(1)", ""],
 )  # fmt: skip
-async def test_the_way_leads_nowhere_else(house, provider, newcomer, elsewhere):
+async def test_the_way_leads_nowhere_else(desk_app, provider, newcomer, elsewhere):
     """No open redirect: what the form says is a page of the desk, or is not heeded."""
-    await known(house, provider)
+    await known(desk_app, provider)
     assert (await newcomer.log_in(next=elsewhere)).headers["location"] == "/desk"
 
 
@@ -206,9 +206,9 @@ async def test_the_provider_may_say_no(provider, newcomer):
 
 
 @pytest.mark.parametrize("said", [None, "https://evil.example"])
-async def test_an_answer_of_another_provider_is_refused(house, provider, newcomer, said):
+async def test_an_answer_of_another_provider_is_refused(desk_app, provider, newcomer, said):
     """Mix-up: one that names itself in its answers does so each time (RFC 9207), and by its own name."""
-    await known(house, provider)
+    await known(desk_app, provider)
     if said is None:
         provider.document = {"authorization_response_iss_parameter_supported": True}
     else:
@@ -249,9 +249,9 @@ BROKEN = {
 
 @pytest.mark.parametrize("what", BROKEN)
 @pytest.mark.parametrize("door", ["/.well-known/openid-configuration", "/keys", "/token"])
-async def test_a_provider_that_is_ill_is_told_and_nothing_fails(house, provider, newcomer, door, what):
+async def test_a_provider_that_is_ill_is_told_and_nothing_fails(desk_app, provider, newcomer, door, what):
     """Errors, pages, floods and redirects into our own network: a page that says so, and a login afterwards."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.broken[door] = BROKEN[what]
     if door.startswith("/."):
         await away(newcomer)
@@ -275,24 +275,24 @@ async def test_a_provider_that_is_slow_is_given_up(provider, newcomer, monkeypat
     released.set()
 
 
-async def test_a_wrong_secret_is_the_operators_affair(house, provider, newcomer, caplog):
+async def test_a_wrong_secret_is_the_operators_affair(desk_app, provider, newcomer, caplog):
     """The log says that we are not taken as a client; the visitor hears no more than that it failed."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.broken["/token"] = lambda: Response('{"error": "invalid_client"}', 401)
     await refused(newcomer, 401, "could not be verified")
     assert "does not take us as its client" in caplog.text
 
 
-async def test_a_provider_that_takes_no_header_gets_the_secret_in_the_form(house, provider, newcomer):
+async def test_a_provider_that_takes_no_header_gets_the_secret_in_the_form(desk_app, provider, newcomer):
     """As it says itself."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.document = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
     assert (await newcomer.log_in()).status_code == 303
 
 
-async def test_what_the_token_leaves_out_is_asked_for(house, provider, newcomer):
+async def test_what_the_token_leaves_out_is_asked_for(desk_app, provider, newcomer):
     """Address and groups may stand at the userinfo endpoint, for the same subject, and verified there."""
-    await known(house, provider)
+    await known(desk_app, provider)
     provider.claims = {"sub": "ada-1"}
     provider.userinfo = {"email": "ada@example.org", "email_verified": True, "sub": "chief"}
     await refused(newcomer, 401, "could not be verified")
@@ -300,13 +300,13 @@ async def test_what_the_token_leaves_out_is_asked_for(house, provider, newcomer)
     assert (await newcomer.log_in()).status_code == 303
 
 
-async def test_no_secret_is_kept_or_logged(house, provider, newcomer, caplog):
+async def test_no_secret_is_kept_or_logged(desk_app, provider, newcomer, caplog):
     """Neither state, nonce nor verifier stands in the database; no code, token or secret in the log."""
     caplog.set_level(logging.DEBUG)
-    await known(house, provider)
+    await known(desk_app, provider)
     address = await newcomer.leave()
     back = await newcomer.at_provider(address)
-    async with house.services.store.read() as connection:
+    async with desk_app.services.store.read() as connection:
         row = str((await connection.execute(challenges.select())).one())
     secrets = [part(address, name) for name in ("state", "nonce", "code_challenge")]
     assert not any(secret in row for secret in secrets)
@@ -321,13 +321,13 @@ def test_documents_are_remembered_for_an_hour():
     assert discovery._HOUR == 3600
 
 
-async def test_an_identity_is_one_person(house):
+async def test_an_identity_is_one_person(desk_app):
     """Two accounts cannot claim the same login."""
-    known_, users = house.services.identities, house.services.users
+    known_, users = desk_app.services.identities, desk_app.services.users
     identity = ProvenIdentity("newsroom", "https://login.example.org", "x")
     principals = [
         (
-            await house.services.sessions.stay(await house.services.sessions.open((await users.by_name(name)).id))
+            await desk_app.services.sessions.stay(await desk_app.services.sessions.open((await users.by_name(name)).id))
         ).principal
         for name in ("ada", "ben")
     ]

@@ -15,10 +15,10 @@ def part(address, name):
     return found[1]
 
 
-async def known(house, provider):
+async def known(desk_app, provider):
     """Make an editor who is known by a mail address, and be her at the provider."""
     provider.claims = ADA
-    return await house.services.users.create("ada.q", "Ada Quist", Scope.WRITE, email="ada@example.org")
+    return await desk_app.services.users.create("ada.q", "Ada Quist", Scope.WRITE, email="ada@example.org")
 
 
 async def refused(newcomer, status, words):

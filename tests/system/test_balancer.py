@@ -16,11 +16,11 @@ from liveblog.model.principal import Scope
 from tests import services
 from tests.apps import open_app, open_harbour
 from tests.faults.checker import Followed, violations
+from tests.faults.deployment import Replaceable, freeze, thaw
 from tests.faults.editors import Editor
 from tests.faults.followers import Follower
 from tests.faults.ordeal import at_rest
 from tests.faults.published import follow_in_python
-from tests.faults.town import Replaceable, freeze, thaw
 from tests.faults.transports import TRANSPORTS
 from tests.pace import PATIENCE, pace
 from tests.ports import LOOPBACK, free_port

@@ -37,9 +37,9 @@ async def fill(url: str) -> tuple[list[str], str]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aim]:
+def deployment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aim]:
     """Run one process of the server, as a user starts it, on each database; its first token is the editor's."""
-    directory = tmp_path_factory.mktemp("town")
+    directory = tmp_path_factory.mktemp("deployment")
     if request.param == "sqlite":
         url, database = f"sqlite+aiosqlite:///{directory}/liveblog.db", None
     else:
@@ -52,17 +52,17 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.parametrize("name", FLOODS)
-async def test_an_editor_and_a_reader_wait_no_longer_than_twice_the_usual(town: Aim, name: str):
+async def test_an_editor_and_a_reader_wait_no_longer_than_twice_the_usual(deployment: Aim, name: str):
     """Beside each flood the medians of posts, news and pages are at most twice those without it.
 
     Both are of the same minute: quiet and flood take turns. It is measured for longer where chance might have decided,
     and what was measured all counts.
     """
-    requests = FLOODS[name].requests(replace(town, tokens=town.tokens[1:]))
+    requests = FLOODS[name].requests(replace(deployment, tokens=deployment.tokens[1:]))
     usual, beside = no_waits(), no_waits()
     async with (
-        Newsroom.opened(town.port, town.tokens[0], town.server, town.database) as newsroom,
-        Attack.of(town.port, town.server, requests) as attackers,
+        Newsroom.opened(deployment.port, deployment.tokens[0], deployment.server, deployment.database) as newsroom,
+        Attack.of(deployment.port, deployment.server, requests) as attackers,
     ):
         await newsroom.work(FIRST, no_waits())  # what is the first of its kind takes longer
         for phase in range(MOST_PHASES):

@@ -22,7 +22,7 @@ EDITORS = 8
 ENOUGH = 60  # answers before the server is killed
 
 
-class Town(NamedTuple):
+class Deployment(NamedTuple):
     """A server with a blog, and who may write in it."""
 
     server: RunningServer
@@ -30,16 +30,16 @@ class Town(NamedTuple):
 
 
 @pytest.fixture
-async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
+async def deployment(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Deployment]:
     async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": sqlite_url}) as server:
-        yield Town(server, token)
+        yield Deployment(server, token)
 
 
-async def write(town: Town, editor: int, answered: dict[int, str], enough: asyncio.Event) -> None:
-    async with Client(town.server.url, town.token) as client:
+async def write(deployment: Deployment, editor: int, answered: dict[int, str], enough: asyncio.Event) -> None:
+    async with Client(deployment.server.url, deployment.token) as client:
         for number in count():
             body = f"Ship {editor}.{number}"
             answered[(await client.post("harbour", body)).seq] = body
@@ -47,15 +47,15 @@ async def write(town: Town, editor: int, answered: dict[int, str], enough: async
                 enough.set()
 
 
-async def test_what_was_answered_survives_a_kill(town, sqlite_url):
+async def test_what_was_answered_survives_a_kill(deployment, sqlite_url):
     """After a kill -9 amid eight editors' posts, the log has each entry that was answered with 201, and no gap."""
     answered: dict[int, str] = {}
     enough = asyncio.Event()
-    editors = [asyncio.create_task(write(town, editor, answered, enough)) for editor in range(EDITORS)]
+    editors = [asyncio.create_task(write(deployment, editor, answered, enough)) for editor in range(EDITORS)]
     async with asyncio.timeout(pace(60)):
         await enough.wait()
-    town.server.process.kill()
-    town.server.process.wait()
+    deployment.server.process.kill()
+    deployment.server.process.wait()
     for editor in editors:
         editor.cancel()
     await asyncio.wait(editors)

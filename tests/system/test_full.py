@@ -24,7 +24,7 @@ pytestmark = pytest.mark.system
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
 
 
-class Town(NamedTuple):
+class Deployment(NamedTuple):
     """A server that takes one live reader, and a token for it."""
 
     url: str
@@ -36,7 +36,7 @@ class Town(NamedTuple):
 
 
 @pytest.fixture
-async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
+async def deployment(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Deployment]:
     """Run a server for one live reader, with that one reader."""
     async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
@@ -44,17 +44,17 @@ async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
     settings = {"DATABASE_URL": sqlite_url, "MAX_READERS": "1", "POLL_AFTER_SECONDS": "1"}
     environment = {f"LIVEBLOG_{name}": value for name, value in settings.items()}
     with running_server(tmp_path, environment=environment) as server:
-        town = Town(server.url, token)
-        async with Client(town.url, town.token) as client:
+        deployment = Deployment(server.url, token)
+        async with Client(deployment.url, deployment.token) as client:
             await client.post("harbour", "First.")
-        async with asyncio.timeout(PATIENCE), the_one_reader(town):
-            yield town
+        async with asyncio.timeout(PATIENCE), the_one_reader(deployment):
+            yield deployment
 
 
 @asynccontextmanager
-async def the_one_reader(town: Town) -> AsyncIterator[None]:
+async def the_one_reader(deployment: Deployment) -> AsyncIterator[None]:
     """Take the one place, and hold it; what is posted meanwhile must still be heard there."""
-    async with aclosing(follow(town.blog, after=0, transports=["websocket"])) as following:
+    async with aclosing(follow(deployment.blog, after=0, transports=["websocket"])) as following:
         await anext(following)
         yield
         second = await anext(following)
@@ -62,36 +62,36 @@ async def the_one_reader(town: Town) -> AsyncIterator[None]:
         assert second.seq == 2
 
 
-async def post(town: Town, text: str) -> None:
-    async with Client(town.url, town.token) as client:
+async def post(deployment: Deployment, text: str) -> None:
+    async with Client(deployment.url, deployment.token) as client:
         await client.post("harbour", text)
 
 
-async def test_the_client_polls_a_full_server(town):
+async def test_the_client_polls_a_full_server(deployment):
     """Who is turned away gets all there was, and what is posted then; the one who was there is not disturbed."""
-    async with aclosing(follow(town.blog, after=0)) as following:
+    async with aclosing(follow(deployment.blog, after=0)) as following:
         first = await anext(following)
-        await post(town, "Second.")
+        await post(deployment, "Second.")
         second = await anext(following)
     assert [event.seq for event in (first, second) if isinstance(event, Event)] == [1, 2]
 
 
-async def test_watching_a_full_server_goes_on(town):
+async def test_watching_a_full_server_goes_on(deployment):
     """The command says nothing of it, and shows each event once."""
-    command = (LIVEBLOG, "watch", town.blog, "--json", "--after", "0", "--count", "2")
+    command = (LIVEBLOG, "watch", deployment.blog, "--json", "--after", "0", "--count", "2")
     async with running(*command, stdout=asyncio.subprocess.PIPE) as process:
         assert process.stdout
         first = await process.stdout.readline()
-        await post(town, "Second.")
+        await post(deployment, "Second.")
         second = await process.stdout.readline()
         assert [json.loads(line)["seq"] for line in (first, second)] == [1, 2]
         assert await process.wait() == 0
 
 
-async def test_a_page_of_a_full_server_goes_on(town):
+async def test_a_page_of_a_full_server_goes_on(deployment):
     """In a browser, which can't see why its WebSocket is refused, new entries appear all the same."""
     async with open_pages() as open_page:
-        page = await open_page(town.blog)
+        page = await open_page(deployment.blog)
         await expect(page.get_by_text("First.")).to_be_visible()
-        await post(town, "Second.")
+        await post(deployment, "Second.")
         await expect(page.get_by_text("Second.")).to_be_visible()

@@ -133,7 +133,7 @@ class Asking(Embed):
 
 
 @dataclass
-class Town:
+class Deployment:
     """Everything: the server, the services beside it that change rights, who posts, and all who follow."""
 
     app: Services
@@ -176,7 +176,7 @@ def embeds_of(house: House, others: Sequence[House], elsewhere: Blog) -> Iterato
 
 
 @pytest.fixture
-async def town(tmp_path: Path, migrated_sqlite_url: str) -> AsyncIterator[Town]:
+async def deployment(tmp_path: Path, migrated_sqlite_url: str) -> AsyncIterator[Deployment]:
     """Make all of them, and let the elements follow."""
     with running_server(tmp_path, environment={"LIVEBLOG_DATABASE_URL": migrated_sqlite_url}) as server:
         async with open_app(migrated_sqlite_url) as app, httpx2.AsyncClient(timeout=PATIENCE) as editor:
@@ -192,7 +192,7 @@ async def town(tmp_path: Path, migrated_sqlite_url: str) -> AsyncIterator[Town]:
             ]
             turns = asyncio.Semaphore(HANDSHAKES)
             following = [asyncio.create_task(embed.follow(server.url, turns)) for embed in embeds]
-            yield Town(app, editor, blogs, houses, embeds)
+            yield Deployment(app, editor, blogs, houses, embeds)
             for task in following:
                 task.cancel()
             ended = await asyncio.gather(*following, return_exceptions=True)
@@ -211,61 +211,61 @@ async def _house(app: Services, number: int, blogs: Sequence[Blog]) -> House:
     return House(partner_id, draft, site, keys, theirs, topic)
 
 
-async def test_nobody_hears_what_is_not_theirs(town: Town):
+async def test_nobody_hears_what_is_not_theirs(deployment: Deployment):
     """Whoever may not is turned away, and who may no more hears nothing that is posted then; the rest hear all."""
-    assert len(town.embeds) == 1000
-    await until(lambda: all(embed.is_live or embed.code for embed in town.embeds))
-    assert [embed.code for embed in town.embeds] == [embed.refused for embed in town.embeds]
-    await town.check("Before")
-    await change(town)
-    await turn_pages(town)
-    await until(lambda: all(embed.code == embed.refused for embed in town.embeds))
-    await town.check("After")
-    assert 200 < sum(embed.refused is None for embed in town.embeds) < 500
+    assert len(deployment.embeds) == 1000
+    await until(lambda: all(embed.is_live or embed.code for embed in deployment.embeds))
+    assert [embed.code for embed in deployment.embeds] == [embed.refused for embed in deployment.embeds]
+    await deployment.check("Before")
+    await change(deployment)
+    await turn_pages(deployment)
+    await until(lambda: all(embed.code == embed.refused for embed in deployment.embeds))
+    await deployment.check("After")
+    assert 200 < sum(embed.refused is None for embed in deployment.embeds) < 500
 
 
-async def change(town: Town) -> None:
+async def change(deployment: Deployment) -> None:
     """Take something from four partners of five, each something else, and one blog from all; say who loses by it.
 
     Of the fifth, one gets other topics than before.
     """
-    partners = town.app.partners
-    for number, house in enumerate(town.houses):
+    partners = deployment.app.partners
+    for number, house in enumerate(deployment.houses):
         match number % 5:
             case 0:
                 _, keys = await partners.by_id(house.id)
                 await partners.revoke_key(house.id, keys[-1].id)
-                lose(town, NOT_KNOWN, house=house, key=house.keys[0])
+                lose(deployment, NOT_KNOWN, house=house, key=house.keys[0])
             case 1:
                 grants, limited = house.draft.grants[:1], house.draft.topic_grants[:1]
                 await partners.change(house.id, replace(house.draft, grants=grants, topic_grants=limited))
-                lose(town, NO_SUCH_BLOG, house=house, blog=house.blogs[1])
+                lose(deployment, NO_SUCH_BLOG, house=house, blog=house.blogs[1])
             case 2:
                 await partners.shut_out(house.id)
-                lose(town, NOT_KNOWN, house=house)
+                lose(deployment, NOT_KNOWN, house=house)
             case 3:
                 await partners.change(house.id, replace(house.draft, origins=("https://new.example",)))
-                lose(town, ELSEWHERE, house=house)
+                lose(deployment, ELSEWHERE, house=house)
             case 4 if house.topic:
                 house.topic = ROADS
                 limited = tuple(TopicGrant(blog.id, (ROADS,)) for blog in house.blogs)
                 await partners.change(house.id, replace(house.draft, topic_grants=limited))
-    closed = town.blogs[0]
-    await town.app.desk.change_blog(closed.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
-    lose(town, NO_SUCH_BLOG, blog=closed)
+    closed = deployment.blogs[0]
+    await deployment.app.desk.change_blog(closed.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
+    lose(deployment, NO_SUCH_BLOG, blog=closed)
 
 
-def lose(town: Town, code: int, **known: object) -> None:
+def lose(deployment: Deployment, code: int, **known: object) -> None:
     """Say that the elements of a partner, or of a key or a blog of it, are to be turned away from now on."""
-    for embed in town.embeds:
+    for embed in deployment.embeds:
         if embed.refused is None and all(getattr(embed, name) == value for name, value in known.items()):
             embed.refused = code
 
 
-async def turn_pages(town: Town) -> None:
+async def turn_pages(deployment: Deployment) -> None:
     """Open those pages again that are none of the partner's any more: what is open goes on, as it was let in."""
     async with asyncio.timeout(PATIENCE):
-        while leaving := [embed for embed in town.embeds if embed.refused == ELSEWHERE and embed.code is None]:
+        while leaving := [embed for embed in deployment.embeds if embed.refused == ELSEWHERE and embed.code is None]:
             for embed in leaving:
                 if embed.socket:
                     await embed.socket.close()

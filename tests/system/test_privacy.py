@@ -34,7 +34,7 @@ ROUNDS = int(os.environ.get("PRIVACY_ROUNDS", "10"))
 SECRET = "nobody must read this"
 
 
-class Town(NamedTuple):
+class Deployment(NamedTuple):
     """Servers on one database."""
 
     database_url: str
@@ -42,7 +42,9 @@ class Town(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, valkey: Valkey) -> Iterator[Town]:
+def deployment(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, valkey: Valkey
+) -> Iterator[Deployment]:
     """Run servers on one database and one Valkey: one of two workers on SQLite, two of two on PostgreSQL."""
     directory = tmp_path_factory.mktemp("servers")
     if request.param == "sqlite":
@@ -54,31 +56,31 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     environment = {"LIVEBLOG_DATABASE_URL": url, "LIVEBLOG_REDIS_URL": valkey.url, "LIVEBLOG_WORKERS": "2"}
     with ExitStack() as stack:
         running = [running_server(directory, environment=environment) for _ in range(1 if "sqlite" in url else 2)]
-        yield Town(url, [stack.enter_context(server).url for server in running])
+        yield Deployment(url, [stack.enter_context(server).url for server in running])
 
 
-async def test_no_round_gives_a_secret_away(town: Town):
+async def test_no_round_gives_a_secret_away(deployment: Deployment):
     """Whoever follows, over each transport and on each worker, hears nothing that was posted after the change's 200."""
-    async with open_app(town.database_url) as app, httpx2.AsyncClient(timeout=PATIENCE) as editor:
+    async with open_app(deployment.database_url) as app, httpx2.AsyncClient(timeout=PATIENCE) as editor:
         editor.headers["authorization"] = f"Bearer {await app.tokens.create('editor', Scope.ADMIN)}"
         for number in range(ROUNDS):
             blog = await app.desk.create_blog(BlogDraft(f"round-{number}", "Round"))
-            heard = await one_round(editor, town.servers, blog, number)
+            heard = await one_round(editor, deployment.servers, blog, number)
             assert SECRET not in heard, f"round {number}"
 
 
-async def test_a_revoked_token_hears_no_more(town: Town, tmp_path: Path):
+async def test_a_revoked_token_hears_no_more(deployment: Deployment, tmp_path: Path):
     """What a command ends in a process of its own ends every stream, on each server and worker; others hear on."""
     limits = httpx2.Limits(max_connections=None)
-    async with open_app(town.database_url) as app, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
+    async with open_app(deployment.database_url) as app, httpx2.AsyncClient(timeout=PATIENCE, limits=limits) as http:
         blog = await app.desk.create_blog(BlogDraft("members", "Members", visibility=Visibility.PRIVATE))
         lost, kept = [f"Bearer {await app.tokens.create(name, Scope.READ)}" for name in ("lost", "kept")]
         number = next(token.id for token in await app.tokens.all() if token.name == "lost")
-        addresses = [f"{server}/api/v1/blogs/{blog.slug}" for server in town.servers]
+        addresses = [f"{server}/api/v1/blogs/{blog.slug}" for server in deployment.servers]
         following, told_first = follow_all(http, addresses, lost)
         staying, told_second = follow_all(http, addresses, kept)
         await until(lambda: all(told_first + told_second))
-        environment = {**os.environ, "LIVEBLOG_DATABASE_URL": town.database_url}
+        environment = {**os.environ, "LIVEBLOG_DATABASE_URL": deployment.database_url}
         command = (str(Path(sys.executable).with_name("liveblog")), "token", "revoke", str(number))
         async with running(*command, env=environment, cwd=tmp_path) as process:
             assert await process.wait() == 0

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.system
 PAGE = Path(__file__).parents[1] / "handrun" / "pages" / "harbour_newest_first.txt"
 
 
-class Town(NamedTuple):
+class Deployment(NamedTuple):
     """Two servers on one database and one bus, and a token for them."""
 
     first: str
@@ -31,7 +31,7 @@ class Town(NamedTuple):
 
 
 @pytest.fixture
-async def town(tmp_path: Path, postgres_url: str, valkey_url: str) -> AsyncIterator[Town]:
+async def deployment(tmp_path: Path, postgres_url: str, valkey_url: str) -> AsyncIterator[Deployment]:
     async with open_app(postgres_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("replay", Scope.WRITE)
@@ -39,7 +39,7 @@ async def town(tmp_path: Path, postgres_url: str, valkey_url: str) -> AsyncItera
     environment = {f"LIVEBLOG_{name}": value for name, value in settings.items()}
     with ExitStack() as servers:
         first, second = (servers.enter_context(running_server(tmp_path, environment=environment)) for _ in range(2))
-        yield Town(first.url, second.url, token)
+        yield Deployment(first.url, second.url, token)
 
 
 async def read_along(server: str, transport: Transport, end: asyncio.Future[int]) -> Feed:
@@ -56,13 +56,13 @@ async def read_along(server: str, transport: Transport, end: asyncio.Future[int]
     raise AssertionError("following ended by itself")
 
 
-async def replay(town: Town, *options: str) -> None:
+async def replay(deployment: Deployment, *options: str) -> None:
     command = [str(Path(sys.executable).with_name("liveblog")), "replay", str(PAGE), "--blog", "harbour"]
-    async with running(*command, "--url", town.first, "--token", town.token, *options) as process:
+    async with running(*command, "--url", deployment.first, "--token", deployment.token, *options) as process:
         assert await process.wait() == 0
 
 
-async def test_readers_on_all_transports_and_servers_see_the_same_day(town):
+async def test_readers_on_all_transports_and_servers_see_the_same_day(deployment):
     """Everybody ends with the same entries and hand-overs in the same order as a reader who comes afterwards.
 
     The day is posted to the first server; of the readers only the one by WebSocket is there.
@@ -70,16 +70,16 @@ async def test_readers_on_all_transports_and_servers_see_the_same_day(town):
     end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
         readers = [
-            tasks.create_task(read_along(town.first, "websocket", end)),
-            tasks.create_task(read_along(town.second, "sse", end)),
-            tasks.create_task(read_along(town.second, "polling", end)),
+            tasks.create_task(read_along(deployment.first, "websocket", end)),
+            tasks.create_task(read_along(deployment.second, "sse", end)),
+            tasks.create_task(read_along(deployment.second, "polling", end)),
         ]
-        await replay(town, "--speed", "7200", "--max-gap", "0.2")
-        async with Client(town.first, town.token) as client:
+        await replay(deployment, "--speed", "7200", "--max-gap", "0.2")
+        async with Client(deployment.first, deployment.token) as client:
             # It is known before the last event is posted, so that whoever sees that event knows that it is the last.
             end.set_result((await client.blog("harbour"))["head"] + 1)
             await client.post("harbour", "That was the day.")
-    async with Client(town.second) as client:
+    async with Client(deployment.second) as client:
         afterwards = Feed.from_snapshot(await client.entries("harbour"))
     assert len(afterwards.entries) > 8
     times = [entry["occurred_at"] for entry in afterwards.entries]

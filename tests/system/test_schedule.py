@@ -23,7 +23,7 @@ from liveblog.store import drafts as rows
 from liveblog.store import reads
 from liveblog.store.audit_log import AuditQuery, AuditRecord, audit_records
 from tests.apps import open_app
-from tests.faults.town import Replaceable
+from tests.faults.deployment import Replaceable
 from tests.pace import PATIENCE, pace
 from tests.ports import free_port
 from tests.services import RunningServer, running_server

@@ -35,7 +35,7 @@ Monday, 3 March 2031 at 8:00 | Ada Quist
 """
 
 
-class Town(NamedTuple):
+class Deployment(NamedTuple):
     """A server with a blog, who may write in it, and where its file is."""
 
     server: RunningServer
@@ -45,40 +45,46 @@ class Town(NamedTuple):
 
 
 @pytest.fixture
-async def town(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Town]:
+async def deployment(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Deployment]:
     """Run a server on a file, with a blog in it."""
     async with open_app(sqlite_url) as parts:
         await open_harbour(parts)
         token = await parts.tokens.create("editors", Scope.WRITE)
     environment = {"LIVEBLOG_DATABASE_URL": sqlite_url, "LIVEBLOG_POLL_AFTER_SECONDS": "1"}
     with running_server(tmp_path, environment=environment) as server:
-        yield Town(server, token, tmp_path / "liveblog.db", environment)
+        yield Deployment(server, token, tmp_path / "liveblog.db", environment)
 
 
-async def run(town: Town, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+async def run(deployment: Deployment, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run a command on the database."""
     command = [LIVEBLOG, *arguments]
     return await asyncio.to_thread(
-        subprocess.run, command, env=town.environment, input=stdin, capture_output=True, text=True, timeout=PATIENCE
+        subprocess.run,
+        command,
+        env=deployment.environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
 
 
-async def test_a_second_server_is_refused_until_the_first_is_gone(town, tmp_path):
+async def test_a_second_server_is_refused_until_the_first_is_gone(deployment, tmp_path):
     """It names the first and what to use instead, and ends with 1; after a kill -9 of the first it runs."""
-    refused = await run(town, "serve", "--port", "0")
+    refused = await run(deployment, "serve", "--port", "0")
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-    for word in (town.server.url, "LIVEBLOG_DATABASE_URL", "LIVEBLOG_REDIS_URL"):
+    for word in (deployment.server.url, "LIVEBLOG_DATABASE_URL", "LIVEBLOG_REDIS_URL"):
         assert word in refused.stderr
-    town.server.process.kill()
-    town.server.process.wait()
-    with running_server(tmp_path, environment=town.environment) as second:
+    deployment.server.process.kill()
+    deployment.server.process.wait()
+    with running_server(tmp_path, environment=deployment.environment) as second:
         assert httpx2.get(f"{second.url}/readyz").status_code == HTTPStatus.OK
 
 
-async def texts_of(town: Town, transport: Transport, enough: int) -> list[str]:
+async def texts_of(deployment: Deployment, transport: Transport, enough: int) -> list[str]:
     """Follow until there are enough entries, and return their HTML."""
     texts: list[str] = []
-    url = f"{town.server.url}/blogs/harbour"
+    url = f"{deployment.server.url}/blogs/harbour"
     async with aclosing(follow(url, after=0, transports=[transport])) as following:
         async for event in following:
             assert isinstance(event, Event)
@@ -88,13 +94,13 @@ async def texts_of(town: Town, transport: Transport, enough: int) -> list[str]:
     return texts
 
 
-async def test_readers_get_what_commands_write(town):
+async def test_readers_get_what_commands_write(deployment):
     """What is posted and imported beside the server reaches its readers on every transport, who knew nothing of it."""
     transports: tuple[Transport, ...] = ("websocket", "sse", "polling")
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
-        following = [tasks.create_task(texts_of(town, transport, 3)) for transport in transports]
-        assert (await run(town, "post", "harbour", "By command.")).returncode == 0
-        imported = await run(town, "import", "-", "--blog", "harbour", stdin=PAGE)
+        following = [tasks.create_task(texts_of(deployment, transport, 3)) for transport in transports]
+        assert (await run(deployment, "post", "harbour", "By command.")).returncode == 0
+        imported = await run(deployment, "import", "-", "--blog", "harbour", stdin=PAGE)
         assert imported.returncode == 0, imported.stderr
     written = ("By command.", "The sound is open again.", "The first boat is full.")
     for reader in following:
@@ -119,21 +125,21 @@ class Answers:
             await self._news.wait_for(lambda: len(self.texts) >= enough)
 
 
-async def write(town: Town, editor: int, answered: Answers) -> None:
-    async with Client(town.server.url, town.token) as client:
+async def write(deployment: Deployment, editor: int, answered: Answers) -> None:
+    async with Client(deployment.server.url, deployment.token) as client:
         for number in count():
             body = f"Ship {editor}.{number}"
             await answered.add((await client.post("harbour", body)).seq, body)
 
 
-async def test_a_backup_amid_posts_has_all_that_was_answered_before_it(town, tmp_path):
+async def test_a_backup_amid_posts_has_all_that_was_answered_before_it(deployment, tmp_path):
     """Four editors go on writing while the file is copied; the copy is a gap-free beginning of the log."""
     answered = Answers()
-    editors = [asyncio.create_task(write(town, editor, answered)) for editor in range(EDITORS)]
+    editors = [asyncio.create_task(write(deployment, editor, answered)) for editor in range(EDITORS)]
     async with asyncio.timeout(PATIENCE):
         await answered.reach(40)
         before = dict(answered.texts)
-        copied = await run(town, "backup", str(tmp_path / "copy.db"))
+        copied = await run(deployment, "backup", str(tmp_path / "copy.db"))
         await answered.reach(len(answered.texts) + 20)  # the copy stopped nobody
     for editor in editors:
         editor.cancel()
@@ -165,21 +171,21 @@ async def post(http: httpx2.AsyncClient, text: str) -> httpx2.Response:
     return await http.post("/api/v1/blogs/harbour/entries", json={"body": text}, headers={"Idempotency-Key": text[:20]})
 
 
-async def test_a_full_disk_loses_nothing(town):
+async def test_a_full_disk_loses_nothing(deployment):
     """A post that can't be written is answered 503 and can be repeated; readers stay, and all goes on with new room."""
-    headers = {"Authorization": f"Bearer {town.token}"}
-    async with asyncio.timeout(PATIENCE), httpx2.AsyncClient(base_url=town.server.url, headers=headers) as http:
-        following = asyncio.create_task(texts_of(town, "websocket", 2))
+    headers = {"Authorization": f"Bearer {deployment.token}"}
+    async with asyncio.timeout(PATIENCE), httpx2.AsyncClient(base_url=deployment.server.url, headers=headers) as http:
+        following = asyncio.create_task(texts_of(deployment, "websocket", 2))
         assert (await post(http, "Before.")).status_code == HTTPStatus.CREATED
-        limit_files(town.server, town.file.with_name("liveblog.db-wal").stat().st_size)
+        limit_files(deployment.server, deployment.file.with_name("liveblog.db-wal").stat().st_size)
         refused = await post(http, "When it was full. " * 1000)
         assert refused.status_code == HTTPStatus.SERVICE_UNAVAILABLE
         assert "disk" in refused.json()["detail"]
         assert int(refused.headers["retry-after"]) > 0
         assert (await http.get("/blogs/harbour")).status_code == HTTPStatus.OK
-        limit_files(town.server, resource.RLIM_INFINITY)
+        limit_files(deployment.server, resource.RLIM_INFINITY)
         assert (await post(http, "When it was full. " * 1000)).status_code == HTTPStatus.CREATED
         first, second = await following
         assert ("Before." in first, "When it was full." in second) == (True, True)
-    assert "Traceback" not in town.server.log.read_text()
-    assert list(await texts_in(town.file)) == [1, 2]
+    assert "Traceback" not in deployment.server.log.read_text()
+    assert list(await texts_in(deployment.file)) == [1, 2]

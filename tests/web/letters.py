@@ -1,4 +1,4 @@
-"""A house that sends mail through a real mail server, and what its letters have."""
+"""An application that sends mail through a real mail server, and what its letters have."""
 
 import re
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ async def box() -> AsyncIterator[Mailbox]:
 
 
 @pytest.fixture
-async def house(migrated_sqlite_url: str, box: Mailbox) -> AsyncIterator[OpenDesk]:
+async def desk_app(migrated_sqlite_url: str, box: Mailbox) -> AsyncIterator[OpenDesk]:
     """Open a desk that sends mail, with an admin, Cleo, and an editor with a password and an address, Eve."""
     async with open_desk(migrated_sqlite_url, publisher="The Tide", **box.settings) as desk:
         users = desk.services.users
@@ -34,16 +34,16 @@ async def house(migrated_sqlite_url: str, box: Mailbox) -> AsyncIterator[OpenDes
         yield desk
 
 
-async def sent(house: OpenDesk, box: Mailbox) -> EmailMessage:
+async def sent(desk_app: OpenDesk, box: Mailbox) -> EmailMessage:
     """Do the jobs that are due, and return the newest letter."""
-    await house.services.jobs.do_due()
+    await desk_app.services.jobs.do_due()
     return box.letters[-1]
 
 
-def link_in(letter: EmailMessage, house: OpenDesk) -> str:
+def link_in(letter: EmailMessage, desk_app: OpenDesk) -> str:
     """Return the path of the link that a letter has on a line of its own."""
     (link,) = re.findall(r"^https?://\S+$", text_of(letter), re.MULTILINE)
-    return str(link).removeprefix(house.services.settings.root_url)
+    return str(link).removeprefix(desk_app.services.settings.root_url)
 
 
 async def ask(visitor: Visitor, called: str) -> Any:

@@ -39,7 +39,7 @@ READ = {"list_partners": "partners", "get_partner": "partner", "list_partner_key
 
 
 @pytest.fixture
-async def house(migrated_url: str) -> AsyncIterator[LiveApp]:
+async def live_app(migrated_url: str) -> AsyncIterator[LiveApp]:
     """Serve an app that may send to the loopback, on each database."""
     async with open_live_app(migrated_url, outbound_allow=[LOOPBACK], secret_key="k" * 40) as app:
         yield app
@@ -52,47 +52,47 @@ async def theirs() -> AsyncIterator[Receiver]:
         yield found
 
 
-async def ask(house: LiveApp, method: str, path: str, expected: int = 200, said: Any = None) -> dict[str, Any]:
+async def ask(live_app: LiveApp, method: str, path: str, expected: int = 200, said: Any = None) -> dict[str, Any]:
     """Ask the API as an admin, and return what it told."""
-    answer = await house.http.request(method, f"{THERE}{path}", json=said, headers=house.bearer())
+    answer = await live_app.http.request(method, f"{THERE}{path}", json=said, headers=live_app.bearer())
     assert answer.status_code == expected, answer.text
     told: dict[str, Any] = answer.json()
     return told
 
 
-async def noted(house: LiveApp) -> list[str]:
+async def noted(live_app: LiveApp) -> list[str]:
     """Return what the log of the house says was done, the oldest first."""
-    async with house.services.store.read() as connection:
+    async with live_app.services.store.read() as connection:
         records = await audit_records(connection, AuditQuery(), 100)
     return [each.action for each in reversed(records) if each.action.startswith(("partner.", "endpoint."))]
 
 
-async def test_a_partner_is_added_changed_and_shut_out(house: LiveApp):
+async def test_a_partner_is_added_changed_and_shut_out(live_app: LiveApp):
     """What is sent counts, what isn't stays; what it gets is said as a whole, and each step is noted."""
     for slug in ("harbour", "quay"):
-        await house.blog(slug, visibility=Visibility.PARTNERS)
+        await live_app.blog(slug, visibility=Visibility.PARTNERS)
     said = {"name": "Post", "origins": ["HTTPS://Post.example/"], "blogs": [{"slug": "harbour"}]}
-    made = (await ask(house, "POST", "", 201, said))["partner"]
+    made = (await ask(live_app, "POST", "", 201, said))["partner"]
     assert (made["origins"], made["everywhere"], made["blogs"]) == (
         ["https://post.example"],
         False,
         [{"slug": "harbour", "topics": []}],
     )
-    changed = (await ask(house, "PATCH", "/1", said={"attribution": "By us"}))["partner"]
+    changed = (await ask(live_app, "PATCH", "/1", said={"attribution": "By us"}))["partner"]
     assert changed == made | {"attribution": "By us"}
     both = {"blogs": [{"slug": "harbour", "topics": []}, {"slug": "quay", "topics": ["Ferries", "Roads"]}]}
-    assert (await ask(house, "PATCH", "/1", said=both))["partner"]["blogs"] == both["blogs"]
-    everywhere = (await ask(house, "PATCH", "/1", said={"everywhere": True}))["partner"]
+    assert (await ask(live_app, "PATCH", "/1", said=both))["partner"]["blogs"] == both["blogs"]
+    everywhere = (await ask(live_app, "PATCH", "/1", said={"everywhere": True}))["partner"]
     assert (everywhere["everywhere"], everywhere["blogs"]) == (True, [])
-    assert (await ask(house, "POST", "/1/shut-out"))["partner"]["shut_out_at"]
-    assert (await ask(house, "POST", "/1/let-in"))["partner"]["shut_out_at"] is None
-    assert await ask(house, "GET", "") == {"partners": [(await ask(house, "GET", "/1"))["partner"]]}
-    assert await noted(house) == ["partner.created", *["partner.changed"] * 3, "partner.disabled", "partner.enabled"]
+    assert (await ask(live_app, "POST", "/1/shut-out"))["partner"]["shut_out_at"]
+    assert (await ask(live_app, "POST", "/1/let-in"))["partner"]["shut_out_at"] is None
+    assert await ask(live_app, "GET", "") == {"partners": [(await ask(live_app, "GET", "/1"))["partner"]]}
+    assert await noted(live_app) == ["partner.created", *["partner.changed"] * 3, "partner.disabled", "partner.enabled"]
 
 
-async def test_what_is_wrong_is_named(house: LiveApp):
+async def test_what_is_wrong_is_named(live_app: LiveApp):
     """A blog that is not there, a name that is taken, an origin that is none: by field; and nothing is written."""
-    await ask(house, "POST", "", 201, {"name": "Post"})
+    await ask(live_app, "POST", "", 201, {"name": "Post"})
     for said, field in (
         ({"name": "Post"}, "name"),
         ({"name": "Other", "blogs": [{"slug": "nowhere"}]}, "blogs.0.slug"),
@@ -100,127 +100,127 @@ async def test_what_is_wrong_is_named(house: LiveApp):
         ({"name": "Other", "blogs": [{"slug": "harbour", "topics": [" "]}]}, "blogs.0.topics.0"),
         ({"name": "Other", "accent": "#ffff00"}, "accent"),
     ):
-        told = await ask(house, "POST", "", 422, said)
+        told = await ask(live_app, "POST", "", 422, said)
         assert [each["field"] for each in told["errors"]] == [field]
     past = {"kind": "sk", "expires_at": "2020-01-01T00:00:00Z"}
-    assert (await ask(house, "POST", "/1/keys", 422, past))["errors"][0]["field"] == "expires_at"
+    assert (await ask(live_app, "POST", "/1/keys", 422, past))["errors"][0]["field"] == "expires_at"
     for path in ("/2", "/2/keys", "/2/endpoints", "/1/endpoints/1", "/1/endpoints/1/attempts"):
-        assert (await ask(house, "GET", path, 404))["code"] == "not_found"
-    assert await noted(house) == ["partner.created"]
+        assert (await ask(live_app, "GET", path, 404))["code"] == "not_found"
+    assert await noted(live_app) == ["partner.created"]
 
 
-async def test_a_key_is_told_once_and_opens_the_blog(house: LiveApp):
+async def test_a_key_is_told_once_and_opens_the_blog(live_app: LiveApp):
     """Only the answer that made it has it; a third of a kind is refused, and one that was revoked opens nothing."""
-    blog = await house.blog("harbour", visibility=Visibility.PARTNERS)
-    await ask(house, "POST", "", 201, {"name": "Post", "blogs": [{"slug": "harbour"}]})
-    made = await ask(house, "POST", "/1/keys", 201, {"kind": "sk", "expires_at": "2131-01-01T00:00:00Z"})
+    blog = await live_app.blog("harbour", visibility=Visibility.PARTNERS)
+    await ask(live_app, "POST", "", 201, {"name": "Post", "blogs": [{"slug": "harbour"}]})
+    made = await ask(live_app, "POST", "/1/keys", 201, {"kind": "sk", "expires_at": "2131-01-01T00:00:00Z"})
     bearer = {"authorization": f"Bearer {made['key']}"}
-    assert (await house.http.get(f"/api/v1{blog.path}", headers=bearer)).status_code == 200
-    listed = (await ask(house, "GET", "/1/keys"))["keys"]
+    assert (await live_app.http.get(f"/api/v1{blog.path}", headers=bearer)).status_code == 200
+    listed = (await ask(live_app, "GET", "/1/keys"))["keys"]
     assert [(each["kind"], each["prefix"], each["state"]) for each in listed] == [("sk", made["key"][:9], "good")]
     assert made["key"] not in str(listed)
-    await ask(house, "POST", "/1/keys", 201, {"kind": "sk"})
-    assert (await ask(house, "POST", "/1/keys", 409, {"kind": "sk"}))["code"] == "conflict"
-    assert (await ask(house, "DELETE", f"/1/keys/{listed[0]['id']}"))["keys"][1]["state"] == "revoked"
-    await ask(house, "DELETE", f"/1/keys/{listed[0]['id']}", 404)
-    assert (await house.http.get(f"/api/v1{blog.path}", headers=bearer)).status_code == 401
+    await ask(live_app, "POST", "/1/keys", 201, {"kind": "sk"})
+    assert (await ask(live_app, "POST", "/1/keys", 409, {"kind": "sk"}))["code"] == "conflict"
+    assert (await ask(live_app, "DELETE", f"/1/keys/{listed[0]['id']}"))["keys"][1]["state"] == "revoked"
+    await ask(live_app, "DELETE", f"/1/keys/{listed[0]['id']}", 404)
+    assert (await live_app.http.get(f"/api/v1{blog.path}", headers=bearer)).status_code == 401
 
 
-async def test_a_key_administers_nothing(house: LiveApp):
+async def test_a_key_administers_nothing(live_app: LiveApp):
     """A partner's own key is refused at all of this, and so is a token that is good for one blog."""
-    blog = await house.blog("harbour")
-    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
-    key = (await ask(house, "POST", "/1/keys", 201, {"kind": "sk"}))["key"]
-    token = await house.services.tokens.create("harbour", Scope.ADMIN, blogs=[blog])
+    blog = await live_app.blog("harbour")
+    await ask(live_app, "POST", "", 201, {"name": "Post", "everywhere": True})
+    key = (await ask(live_app, "POST", "/1/keys", 201, {"kind": "sk"}))["key"]
+    token = await live_app.services.tokens.create("harbour", Scope.ADMIN, blogs=[blog])
     for secret in (key, token):
-        answer = await house.http.get(THERE, headers={"authorization": f"Bearer {secret}"})
+        answer = await live_app.http.get(THERE, headers={"authorization": f"Bearer {secret}"})
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
-async def test_a_receiver_is_added_tried_and_sent_again(house: LiveApp, theirs: Receiver):
+async def test_a_receiver_is_added_tried_and_sent_again(live_app: LiveApp, theirs: Receiver):
     """A test, one event again and all from an event on arrive; what came of them is listed, and it is deleted."""
-    blog = await house.blog("harbour")
-    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
-    made = await ask(house, "POST", "/1/endpoints", 201, {"url": theirs.url, "on_failure": "skip"})
+    blog = await live_app.blog("harbour")
+    await ask(live_app, "POST", "", 201, {"name": "Post", "everywhere": True})
+    made = await ask(live_app, "POST", "/1/endpoints", 201, {"url": theirs.url, "on_failure": "skip"})
     number, secret = made["endpoint"]["id"], made["secret"]
     assert made["endpoint"]["state"] == "good"
     assert {"blog": "harbour", "seq": 0} in made["endpoint"]["positions"]
     there = f"/1/endpoints/{number}"
-    assert secret not in str(await ask(house, "GET", there))
-    tried = (await ask(house, "POST", f"{there}/test"))["attempt"]
+    assert secret not in str(await ask(live_app, "GET", there))
+    tried = (await ask(live_app, "POST", f"{there}/test"))["attempt"]
     assert (tried["kind"], tried["status"], tried["taken"], tried["blog"]) == ("endpoint.test", 204, True, None)
-    theirs.deliveries[0].verify(secret, house.services.webhook_signer.public_keys[0])
+    theirs.deliveries[0].verify(secret, live_app.services.webhook_signer.public_keys[0])
     for body in ("one", "two"):
-        await house.post(blog, body)
+        await live_app.post(blog, body)
     await until(lambda: theirs.numbers("harbour") == [1, 2])
-    again = (await ask(house, "POST", f"{there}/again", said={"blog": "harbour", "seq": 1}))["attempt"]
+    again = (await ask(live_app, "POST", f"{there}/again", said={"blog": "harbour", "seq": 1}))["attempt"]
     assert (again["blog"], again["seq"], again["taken"]) == ("harbour", 1, True)
     assert again["message"] == theirs.deliveries[-1].id == theirs.deliveries[1].id
-    assert (await ask(house, "POST", f"{there}/again", 409, {"blog": "harbour", "seq": 9}))["code"] == "conflict"
-    wrong = await ask(house, "POST", f"{there}/replay", 422, {"blog": "harbour", "seq": 9})
+    assert (await ask(live_app, "POST", f"{there}/again", 409, {"blog": "harbour", "seq": 9}))["code"] == "conflict"
+    wrong = await ask(live_app, "POST", f"{there}/replay", 422, {"blog": "harbour", "seq": 9})
     assert wrong["code"] == "invalid_input"
     before = len(theirs.deliveries)
-    await ask(house, "POST", f"{there}/replay", said={"blog": "harbour", "seq": 1})
+    await ask(live_app, "POST", f"{there}/replay", said={"blog": "harbour", "seq": 1})
     await until(lambda: len(theirs.deliveries) == before + 2)
-    attempts = (await ask(house, "GET", f"{there}/attempts"))["attempts"]
+    attempts = (await ask(live_app, "GET", f"{there}/attempts"))["attempts"]
     assert {each["kind"] for each in attempts} == {"endpoint.test", "entry.posted"}
-    renewed = (await ask(house, "POST", f"{there}/secret"))["secret"]
+    renewed = (await ask(live_app, "POST", f"{there}/secret"))["secret"]
     assert renewed != secret
-    assert await ask(house, "DELETE", there) == {"endpoints": []}
-    assert "endpoint.deleted" in await noted(house)
+    assert await ask(live_app, "DELETE", there) == {"endpoints": []}
+    assert "endpoint.deleted" in await noted(live_app)
 
 
 async def test_a_receiver_that_was_given_up_on_goes_on(
-    house: LiveApp, theirs: Receiver, monkeypatch: pytest.MonkeyPatch
+    live_app: LiveApp, theirs: Receiver, monkeypatch: pytest.MonkeyPatch
 ):
     """After 410 it is sent nothing, and says so; resumed, it gets what it lacks, and paused, nothing again."""
     monkeypatch.setattr(module, "RETRY_SECONDS", (0.05,) * 9)
-    blog = await house.blog("harbour")
-    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
-    await ask(house, "POST", "/1/endpoints", 201, {"url": theirs.url, "kinds": ["entry.posted"]})
+    blog = await live_app.blog("harbour")
+    await ask(live_app, "POST", "", 201, {"name": "Post", "everywhere": True})
+    await ask(live_app, "POST", "/1/endpoints", 201, {"url": theirs.url, "kinds": ["entry.posted"]})
     theirs.answers = [status("410 Gone")]
-    await house.post(blog)
+    await live_app.post(blog)
     async with asyncio.timeout(PATIENCE):
-        while (found := (await ask(house, "GET", "/1/endpoints/1"))["endpoint"])["state"] != "given_up":  # noqa: ASYNC110
+        while (found := (await ask(live_app, "GET", "/1/endpoints/1"))["endpoint"])["state"] != "given_up":  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert found["given_up_at"]
-    assert (await ask(house, "POST", "/1/endpoints/1/resume"))["endpoint"]["state"] == "good"
+    assert (await ask(live_app, "POST", "/1/endpoints/1/resume"))["endpoint"]["state"] == "good"
     await until(lambda: theirs.numbers("harbour") == [1])
-    paused = (await ask(house, "POST", "/1/endpoints/1/pause"))["endpoint"]
+    paused = (await ask(live_app, "POST", "/1/endpoints/1/pause"))["endpoint"]
     assert (paused["state"], bool(paused["paused_at"])) == ("paused", True)
-    changed = (await ask(house, "PATCH", "/1/endpoints/1", said={"kinds": []}))["endpoint"]
+    changed = (await ask(live_app, "PATCH", "/1/endpoints/1", said={"kinds": []}))["endpoint"]
     assert (changed["kinds"], changed["url"], changed["state"]) == ([], theirs.url, "paused")
 
 
-async def test_the_secret_before_is_told_of_and_ended(house: LiveApp, theirs: Receiver):
+async def test_the_secret_before_is_told_of_and_ended(live_app: LiveApp, theirs: Receiver):
     """Until when it signs stands in each answer; ended, it signs nothing more, and again is no fault."""
-    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
-    made = await ask(house, "POST", "/1/endpoints", 201, {"url": theirs.url})
+    await ask(live_app, "POST", "", 201, {"name": "Post", "everywhere": True})
+    made = await ask(live_app, "POST", "/1/endpoints", 201, {"url": theirs.url})
     there = f"/1/endpoints/{made['endpoint']['id']}"
     assert made["endpoint"]["former_secrets_until"] is None
     before = now()
-    renewed = await ask(house, "POST", f"{there}/secret")
+    renewed = await ask(live_app, "POST", f"{there}/secret")
     until_when = datetime.fromisoformat(renewed["endpoint"]["former_secrets_until"])
     assert before + OVERLAP - timedelta(seconds=1) <= until_when <= now() + OVERLAP
-    assert (await ask(house, "GET", "/1/endpoints"))["endpoints"] == [renewed["endpoint"]]
-    await ask(house, "POST", f"{there}/test")
-    theirs.deliveries[-1].verify(made["secret"], house.services.webhook_signer.public_keys[0])
+    assert (await ask(live_app, "GET", "/1/endpoints"))["endpoints"] == [renewed["endpoint"]]
+    await ask(live_app, "POST", f"{there}/test")
+    theirs.deliveries[-1].verify(made["secret"], live_app.services.webhook_signer.public_keys[0])
     for _ in range(2):
-        ended = await ask(house, "DELETE", f"{there}/former-secrets")
+        ended = await ask(live_app, "DELETE", f"{there}/former-secrets")
         assert ended["endpoint"] == renewed["endpoint"] | {"former_secrets_until": None}
-    await ask(house, "POST", f"{there}/test")
-    theirs.deliveries[-1].verify(renewed["secret"], house.services.webhook_signer.public_keys[0])
+    await ask(live_app, "POST", f"{there}/test")
+    theirs.deliveries[-1].verify(renewed["secret"], live_app.services.webhook_signer.public_keys[0])
     with pytest.raises(WebhookVerificationError):
-        theirs.deliveries[-1].verify(made["secret"], house.services.webhook_signer.public_keys[0])
-    assert "endpoint.secrets_ended" in await noted(house)
+        theirs.deliveries[-1].verify(made["secret"], live_app.services.webhook_signer.public_keys[0])
+    assert "endpoint.secrets_ended" in await noted(live_app)
 
 
-async def test_a_receiver_of_somebody_else_is_not_there(house: LiveApp, theirs: Receiver):
+async def test_a_receiver_of_somebody_else_is_not_there(live_app: LiveApp, theirs: Receiver):
     """It is known below its own partner's address alone."""
     for name in ("Post", "Other"):
-        await ask(house, "POST", "", 201, {"name": name, "everywhere": True})
-    await ask(house, "POST", "/1/endpoints", 201, {"url": theirs.url})
-    await ask(house, "GET", "/1/endpoints/1")
+        await ask(live_app, "POST", "", 201, {"name": name, "everywhere": True})
+    await ask(live_app, "POST", "/1/endpoints", 201, {"url": theirs.url})
+    await ask(live_app, "GET", "/1/endpoints/1")
     for method, path in (
         ("GET", ""),
         ("DELETE", ""),
@@ -229,7 +229,7 @@ async def test_a_receiver_of_somebody_else_is_not_there(house: LiveApp, theirs: 
         ("POST", "/secret"),
         ("DELETE", "/former-secrets"),
     ):
-        assert (await ask(house, method, f"/2/endpoints/1{path}", 404))["code"] == "not_found"
+        assert (await ask(live_app, method, f"/2/endpoints/1{path}", 404))["code"] == "not_found"
     assert theirs.deliveries == []
 
 
@@ -245,43 +245,43 @@ WAYS = {
 }
 
 
-async def test_what_a_key_is_used_for_is_counted(house: LiveApp):
+async def test_what_a_key_is_used_for_is_counted(live_app: LiveApp):
     """Once a request, by the site of its page alone and by transport: as JSON, as CSV, and nothing of who asked."""
-    await house.blog("harbour")
-    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
-    key = (await ask(house, "POST", "/1/keys", 201, {"kind": "pk"}))["key"]
-    secret = (await ask(house, "POST", "/1/keys", 201, {"kind": "sk"}))["key"]
+    await live_app.blog("harbour")
+    await ask(live_app, "POST", "", 201, {"name": "Post", "everywhere": True})
+    key = (await ask(live_app, "POST", "/1/keys", 201, {"kind": "pk"}))["key"]
+    secret = (await ask(live_app, "POST", "/1/keys", 201, {"kind": "sk"}))["key"]
     for _ in range(2):
         for path, headers, _page in WAYS.values():
-            assert (await house.http.get(f"{path}?key={key}", headers=headers)).status_code == 200
+            assert (await live_app.http.get(f"{path}?key={key}", headers=headers)).status_code == 200
     bearer = {"authorization": f"Bearer {secret}"}
-    assert (await house.http.get("/blogs/harbour", headers=bearer)).status_code == 200
-    assert (await house.http.get("/api/v1/blogs/harbour")).status_code == 200
-    assert (await house.http.get(f"/api/v1/blogs/harbour?key=pk_{'x' * 36}")).status_code == 401
-    told = await ask(house, "GET", "/1/usage?days=1")
+    assert (await live_app.http.get("/blogs/harbour", headers=bearer)).status_code == 200
+    assert (await live_app.http.get("/api/v1/blogs/harbour")).status_code == 200
+    assert (await live_app.http.get(f"/api/v1/blogs/harbour?key=pk_{'x' * 36}")).status_code == 401
+    told = await ask(live_app, "GET", "/1/usage?days=1")
     counted = {(each["transport"], each["page"]): each["requests"] for each in told["usage"]}
     assert counted == {(way, page): 2 for way, (_, _, page) in WAYS.items()} | {("page", ""): 1}
-    table = await house.http.get(f"{THERE}/1/usage", headers=house.bearer() | {"accept": "text/csv"})
+    table = await live_app.http.get(f"{THERE}/1/usage", headers=live_app.bearer() | {"accept": "text/csv"})
     assert table.headers["content-type"] == "text/csv; charset=utf-8; header=present"
     assert sorted(table.text.splitlines()[1:]) == sorted(
         f"{each['day']},{each['page']},{each['transport']},{each['requests']}" for each in told["usage"]
     )
     for days in ("0", "401", "x"):
-        await ask(house, "GET", f"/1/usage?days={days}", 400)
-    await ask(house, "GET", "/2/usage", 404)
+        await ask(live_app, "GET", f"/1/usage?days={days}", 400)
+    await ask(live_app, "GET", "/2/usage", 404)
 
 
-async def test_readers_who_follow_by_key_are_counted_by_transport(house: LiveApp):
+async def test_readers_who_follow_by_key_are_counted_by_transport(live_app: LiveApp):
     """An event stream and a WebSocket, each once for as long as it lasts."""
-    await house.blog("harbour")
-    await ask(house, "POST", "", 201, {"name": "Post", "everywhere": True})
-    key = (await ask(house, "POST", "/1/keys", 201, {"kind": "pk"}))["key"]
-    there = f"{house.url}/api/v1/blogs/harbour/events?key={key}"
-    async with house.http.stream("GET", there, headers={"accept": "text/event-stream"}) as answer:
+    await live_app.blog("harbour")
+    await ask(live_app, "POST", "", 201, {"name": "Post", "everywhere": True})
+    key = (await ask(live_app, "POST", "/1/keys", 201, {"kind": "pk"}))["key"]
+    there = f"{live_app.url}/api/v1/blogs/harbour/events?key={key}"
+    async with live_app.http.stream("GET", there, headers={"accept": "text/event-stream"}) as answer:
         assert answer.status_code == 200
         async with connect(there.replace("http", "ws", 1), origin=Origin("https://post.example")) as socket:
             await socket.recv()
-    told = (await ask(house, "GET", "/1/usage"))["usage"]
+    told = (await ask(live_app, "GET", "/1/usage"))["usage"]
     assert [(each["transport"], each["page"], each["requests"]) for each in told] == [
         ("sse", "", 1),
         ("websocket", "post.example", 1),
@@ -293,10 +293,10 @@ def test_both_clients_have_a_method_for_each_operation():
     both_have((*PARTNER_OPERATIONS, *RECEIPT_OPERATIONS), READ, PartnerRequests, "partners.js")
 
 
-async def test_every_method_for_python(house: LiveApp, theirs: Receiver):
+async def test_every_method_for_python(live_app: LiveApp, theirs: Receiver):
     """Each does what it says at a real server; what the server refuses is a problem."""
-    await house.blog("harbour")
-    async with Client(house.url, house.tokens["admin"]) as admin:
+    await live_app.blog("harbour")
+    async with Client(live_app.url, live_app.tokens["admin"]) as admin:
         made = await admin.create_partner("Post", blogs=[{"slug": "harbour"}])
         with pytest.raises(Problem, match="422"):
             await admin.create_partner("Post")
@@ -363,37 +363,37 @@ assert.deepEqual(await admin.deleteEndpoint(1, endpoint.id), []);
 """
 
 
-async def test_every_method_for_javascript(house: LiveApp, theirs: Receiver, tmp_path: Path):
+async def test_every_method_for_javascript(live_app: LiveApp, theirs: Receiver, tmp_path: Path):
     """The same in Node."""
-    await house.post(await house.blog("harbour"))
+    await live_app.post(await live_app.blog("harbour"))
     (tmp_path / "methods.mjs").write_text(METHODS, encoding="utf-8")
     module_ = (CLIENTS / "js/src/partners.js").as_uri()
-    await node(tmp_path, "methods.mjs", module_, house.url, house.tokens["admin"], theirs.url)
+    await node(tmp_path, "methods.mjs", module_, live_app.url, live_app.tokens["admin"], theirs.url)
 
 
-async def test_the_example_for_python_runs(house: LiveApp, theirs: Receiver):
+async def test_the_example_for_python_runs(live_app: LiveApp, theirs: Receiver):
     """A partner is added with a key and a receiver, as the README of the client says."""
-    await house.blog("harbour")
+    await live_app.blog("harbour")
     text = (CLIENTS / "python/README.md").read_text(encoding="utf-8")
     (code,) = [part.split("```")[0] for part in text.split("```python\n") if "create_partner" in part]
     printed: list[str] = []
     names: dict[str, Any] = {"print": printed.append}
-    exec(code.replace("https://example.org", house.url), names)
-    await names["connect"](house.tokens["admin"], theirs.url)
+    exec(code.replace("https://example.org", live_app.url), names)
+    await names["connect"](live_app.tokens["admin"], theirs.url)
     assert printed[0].startswith("Key pk_")
     assert theirs.deliveries[0].said["type"] == "endpoint.test"
 
 
-async def test_the_example_for_javascript_runs(house: LiveApp, theirs: Receiver, tmp_path: Path):
+async def test_the_example_for_javascript_runs(live_app: LiveApp, theirs: Receiver, tmp_path: Path):
     """The same in Node."""
-    await house.blog("harbour")
+    await live_app.blog("harbour")
     text = (CLIENTS / "js/README.md").read_text(encoding="utf-8")
     (code,) = [part.split("```")[0] for part in text.split("```js\n") if "createPartner" in part]
-    code = code.replace("https://example.org", house.url)
+    code = code.replace("https://example.org", live_app.url)
     code = code.replace("@liveblog/client/partners", (CLIENTS / "js/src/partners.js").as_uri())
     (tmp_path / "example.mjs").write_text(code, encoding="utf-8")
     run = "const { connect } = await import('./example.mjs'); await connect(...process.argv.slice(2));"
     (tmp_path / "run.mjs").write_text(run, encoding="utf-8")
-    printed = await node(tmp_path, "run.mjs", house.tokens["admin"], theirs.url)
+    printed = await node(tmp_path, "run.mjs", live_app.tokens["admin"], theirs.url)
     assert printed.startswith("Key pk_")
     assert theirs.deliveries[0].said["type"] == "endpoint.test"

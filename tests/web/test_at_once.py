@@ -29,7 +29,7 @@ FORMS = sorted(set(paths("POST")) - BEFORE_A_SESSION - {"/desk/logout"})
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(new_postgres: Callable[[], str]) -> AsyncIterator[OpenDesk]:
+async def desk_app(new_postgres: Callable[[], str]) -> AsyncIterator[OpenDesk]:
     """Open a desk on the database on which several write at once, with Cleo, an admin, and Emil, an editor."""
     async with open_desk(new_postgres()) as desk:
         await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
@@ -45,11 +45,11 @@ async def faults(asked: Callable[[], Any]) -> list[str]:
     return [f"{each.request.method} {each.request.url.path}: {each.text}" for each in wrong]
 
 
-async def test_several_ask_the_same_of_the_api(house: OpenDesk):
+async def test_several_ask_the_same_of_the_api(desk_app: OpenDesk):
     """No write fails because somebody else does the same: it waits, or is told that it was done."""
-    token = await house.services.tokens.create("admin", Scope.ADMIN)
+    token = await desk_app.services.tokens.create("admin", Scope.ADMIN)
     wrong: list[str] = []
-    async with house.visitor() as robot:
+    async with desk_app.visitor() as robot:
         for operation in WRITES:
             path = re.sub(r"\{\w+:number\}", "1", operation.path.replace("{slug}", "harbour"))
             body = BODIES[operation.body.__name__] if operation.body else None
@@ -61,12 +61,12 @@ async def test_several_ask_the_same_of_the_api(house: OpenDesk):
     assert wrong == []
 
 
-async def test_several_send_the_same_form(house: OpenDesk):
+async def test_several_send_the_same_form(desk_app: OpenDesk):
     """No form fails because somebody else sends it in the same moment: a button that is pressed twice, at least."""
     wrong: list[str] = []
     for path in FORMS:
         for fields in (FIELDS, *(FIELDS | {"do": do} for do in DEEDS if "people" in path)):
-            async with house.visitor("cleo") as cleo:
+            async with desk_app.visitor("cleo") as cleo:
                 csrf = csrf_token(cleo.client.cookies[SESSION_COOKIE])
                 wrong += await faults(lambda: cleo.post(path, fields | {"csrf": csrf}))  # noqa: B023
     assert wrong == []

@@ -16,7 +16,7 @@ NEW, SETUP, STATUS, DELETE = "/desk/-/blogs", "/desk/harbour/setup", "/desk/harb
 
 
 @pytest.fixture
-async def house(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
+async def desk_app(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
     """Open a desk with an admin of the house, Cleo, one of the harbour's blog, Dora, and an editor of it, Eve."""
     async with open_desk(migrated_sqlite_url) as desk:
         await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
@@ -25,15 +25,15 @@ async def house(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
         yield desk
 
 
-async def stored(house: OpenDesk, slug: str = "harbour") -> Any:
-    async with house.services.store.read() as connection:
+async def stored(desk_app: OpenDesk, slug: str = "harbour") -> Any:
+    async with desk_app.services.store.read() as connection:
         return await reads.blog_by_slug(connection, slug)
 
 
-async def test_the_list_tells_state_and_last_entry_of_what_one_may_see(house: OpenDesk):
+async def test_the_list_tells_state_and_last_entry_of_what_one_may_see(desk_app: OpenDesk):
     """A headline and a time for each; others are not named, whatever is searched for."""
-    await house.services.desk.create_blog(BlogDraft(slug="secret", title="A plan", visibility=Visibility.PRIVATE))
-    async with house.visitor("eve") as eve, house.visitor("cleo") as cleo:
+    await desk_app.services.desk.create_blog(BlogDraft(slug="secret", title="A plan", visibility=Visibility.PRIVATE))
+    async with desk_app.visitor("eve") as eve, desk_app.visitor("cleo") as cleo:
         await eve.write(headline="Gale warning", body="Ships stay.")
         mine = (await eve.get("/desk")).text
         assert "Gale warning" in mine
@@ -46,21 +46,21 @@ async def test_the_list_tells_state_and_last_entry_of_what_one_may_see(house: Op
         assert "No blog is like that" in (await cleo.get("/desk?state=closed")).text
 
 
-async def test_the_list_costs_as_many_queries_with_many_blogs(house: OpenDesk):
+async def test_the_list_costs_as_many_queries_with_many_blogs(desk_app: OpenDesk):
     """Two blogs or a hundred: as many statements, and a page is a page."""
     statements: list[str] = []
-    engine = house.services.store.engine.sync_engine
+    engine = desk_app.services.store.engine.sync_engine
 
     def note(*arguments: Any) -> None:
         statements.append(arguments[2])
 
-    async with house.visitor("cleo") as cleo:
+    async with desk_app.visitor("cleo") as cleo:
         await cleo.get("/desk")  # her session was used just now, which is noted once a minute
         event.listen(engine, "before_cursor_execute", note)
         counts = []
         for more in (0, 120):
             for number in range(more):
-                await house.services.desk.create_blog(BlogDraft(slug=f"b{number}", title=f"Blog {number}"))
+                await desk_app.services.desk.create_blog(BlogDraft(slug=f"b{number}", title=f"Blog {number}"))
             statements.clear()
             page = (await cleo.get("/desk")).text
             counts.append(len(statements))
@@ -71,9 +71,9 @@ async def test_the_list_costs_as_many_queries_with_many_blogs(house: OpenDesk):
         assert (await cleo.get("/desk?page=4")).status_code == 404
 
 
-async def test_a_blog_is_made_by_admins_of_the_house(house: OpenDesk):
+async def test_a_blog_is_made_by_admins_of_the_house(desk_app: OpenDesk):
     """What is wrong is said beside its field and nothing is lost; a slug that was given is not given again."""
-    async with house.visitor("cleo") as cleo, house.visitor("dora") as dora:
+    async with desk_app.visitor("cleo") as cleo, desk_app.visitor("dora") as dora:
         assert (await dora.get(NEW)).status_code == 403
         page = forms(await cleo.get(NEW))[NEW].values
         wrong = await cleo.post(NEW, page | {"title": "Böen am Hafen", "zone": "Berlin", "visibility": "private"})
@@ -88,7 +88,7 @@ async def test_a_blog_is_made_by_admins_of_the_house(house: OpenDesk):
             NEW, page | {"title": "Böen am Hafen", "zone": "Europe/Berlin", "language": "de", "visibility": "private"}
         )
         assert made.headers["location"] == "/desk/boen-am-hafen?done=made"
-    blog = await stored(house, "boen-am-hafen")
+    blog = await stored(desk_app, "boen-am-hafen")
     assert (blog.title, blog.zone, blog.language, blog.is_public) == ("Böen am Hafen", "Europe/Berlin", "de", False)
 
 
@@ -106,9 +106,9 @@ def test_a_slug_is_proposed(title: str, slug: str):
     assert len(proposed_slug("word " * 40)) <= 60
 
 
-async def test_a_blog_is_set_up_by_its_admins(house: OpenDesk):
+async def test_a_blog_is_set_up_by_its_admins(desk_app: OpenDesk):
     """Title, zone, language and who may read, with the rest; its editors change the rest alone."""
-    async with house.visitor("dora") as dora, house.visitor("eve") as eve:
+    async with desk_app.visitor("dora") as dora, desk_app.visitor("eve") as eve:
         assert (await eve.get(SETUP)).status_code == 403
         assert SETUP not in (await eve.get("/desk/harbour")).text
         saved = await dora.fill_in(
@@ -121,7 +121,7 @@ async def test_a_blog_is_set_up_by_its_admins(house: OpenDesk):
             byline="Ada Quist",
         )
         assert saved.status_code == 303
-        blog = await stored(house)
+        blog = await stored(desk_app)
         assert (blog.title, blog.zone, blog.language, blog.is_public) == (
             "Harbour strike",
             "Europe/Madrid",
@@ -133,25 +133,25 @@ async def test_a_blog_is_set_up_by_its_admins(house: OpenDesk):
         wrong = await dora.post(SETUP, form | {"zone": "Madrid", "title": "Kept"})
         assert wrong.status_code == 422
         assert 'value="Kept"' in wrong.text
-        await house.services.desk.change_blog("harbour", {"title": "Theirs"}, COMMAND)
+        await desk_app.services.desk.change_blog("harbour", {"title": "Theirs"}, COMMAND)
         clash = await dora.post(SETUP, form | {"title": "Mine"})
         assert "was changed by somebody else" in clash.text
         values = forms(await eve.get("/desk/harbour"))["/desk/harbour/details"].values
         await eve.post("/desk/harbour/details", values | {"title": "Eve's", "seen_title": "Theirs"})
-        assert (await stored(house)).title == "Theirs"
+        assert (await stored(desk_app)).title == "Theirs"
 
 
-async def test_a_blog_is_closed_with_a_last_entry_and_shelved(house: OpenDesk):
+async def test_a_blog_is_closed_with_a_last_entry_and_shelved(desk_app: OpenDesk):
     """The entry and the state are one change, made once; on the shelf it is on no list and read as ever."""
-    async with house.visitor("eve") as eve:
+    async with desk_app.visitor("eve") as eve:
         values = forms(await eve.get("/desk/harbour"))[STATUS].values | {"sign_off": "Good night.", "status": "closed"}
         blank = await eve.post(STATUS, values | {"sign_off": "&shy;"})
         assert blank.status_code == 422
         assert 'id="wrong-sign_off"' in blank.text
-        assert (await stored(house)).status is BlogStatus.LIVE
+        assert (await stored(desk_app)).status is BlogStatus.LIVE
         for _ in range(2):
             assert (await eve.post(STATUS, values)).status_code == 303
-        blog = await stored(house)
+        blog = await stored(desk_app)
         assert (blog.status, blog.head, blog.last_entry) == (BlogStatus.CLOSED, 2, 1)
         assert (await eve.post(STATUS, values | {"status": "shelved"})).status_code == 303
         assert "Harbour: live" not in (await eve.get("/desk")).text
@@ -159,13 +159,13 @@ async def test_a_blog_is_closed_with_a_last_entry_and_shelved(house: OpenDesk):
         assert "Harbour: live" not in (await eve.get("/")).text
         assert "Good night." in (await eve.get("/blogs/harbour")).text
         assert (await eve.post(STATUS, values | {"status": "live"})).status_code == 303
-        assert not (await stored(house)).shelved
+        assert not (await stored(desk_app)).shelved
         assert (await eve.post(STATUS, values | {"status": "shelved"})).status_code == 409
 
 
-async def test_a_blog_is_deleted_by_who_types_its_slug(house: OpenDesk):
+async def test_a_blog_is_deleted_by_who_types_its_slug(desk_app: OpenDesk):
     """Only admins of the house, and only by the slug."""
-    async with house.visitor("dora") as dora, house.visitor("cleo") as cleo:
+    async with desk_app.visitor("dora") as dora, desk_app.visitor("cleo") as cleo:
         assert (await dora.get(DELETE)).status_code == 403
         token = {"csrf": forms(await dora.get(SETUP))[SETUP].values["csrf"], "typed_slug": "harbour"}
         assert (await dora.post(DELETE, token)).status_code == 403

@@ -17,7 +17,7 @@ PASSWORD = "harbour ships at dawn"
 
 
 @pytest.fixture
-async def house(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
+async def desk_app(migrated_sqlite_url: str) -> AsyncIterator[OpenDesk]:
     """Open a desk with Ada, who has a password, Ben, who has none, Henk, who was shut out, and Eve, who was invited."""
     async with open_desk(migrated_sqlite_url, PASSWORD) as desk:
         henk = await desk.services.users.create("henk", "Henk Berg", Scope.WRITE, PASSWORD)
@@ -59,13 +59,13 @@ def told(answer: httpx2.Response, *words: str) -> Any:
     return answer.status_code, headers, text
 
 
-async def test_a_login_tells_nothing_of_who_there_is(house: OpenDesk, monkeypatch: pytest.MonkeyPatch):
+async def test_a_login_tells_nothing_of_who_there_is(desk_app: OpenDesk, monkeypatch: pytest.MonkeyPatch):
     """A name that is known, unknown, without a password, or shut out: one answer after the same statements and hash."""
     passwords._no_password()  # made once for a process
     seen = []
     for name in ("ada", "zoe", "ben", "henk"):
-        async with house.visitor() as stranger:
-            with counted(house, monkeypatch) as done:
+        async with desk_app.visitor() as stranger:
+            with counted(desk_app, monkeypatch) as done:
                 answer = await stranger.post("/desk/login", {"name": name, "password": "a guess that is wrong"})
             assert answer.status_code == 401
             assert done.count("password") == 1
@@ -73,17 +73,17 @@ async def test_a_login_tells_nothing_of_who_there_is(house: OpenDesk, monkeypatc
     assert [each == seen[0] for each in seen] == [True] * len(seen)
 
 
-async def test_a_shut_out_persons_own_password_is_a_wrong_one(house: OpenDesk):
+async def test_a_shut_out_persons_own_password_is_a_wrong_one(desk_app: OpenDesk):
     """Whoever has it still learns no more than somebody who guesses."""
-    async with house.visitor() as stranger:
+    async with desk_app.visitor() as stranger:
         right = await stranger.post("/desk/login", {"name": "henk", "password": PASSWORD})
         wrong = await stranger.post("/desk/login", {"name": "henk", "password": "a guess that is wrong"})
         assert told(right) == told(wrong)
 
 
-async def test_an_invitation_that_is_gone_tells_nothing_of_whose_it_was(house: OpenDesk):
+async def test_an_invitation_that_is_gone_tells_nothing_of_whose_it_was(desk_app: OpenDesk):
     """Used, taken back, replaced, of somebody shut out, or never made: one answer to looking and to accepting."""
-    users = house.services.users
+    users = desk_app.services.users
     secrets = ["invite_never"]
     for name in ("used", "revoked", "replaced", "out"):
         user, secret = await users.invite(name, f"Guest {name}", [Grant(Scope.READ)], None, COMMAND)
@@ -97,7 +97,7 @@ async def test_an_invitation_that_is_gone_tells_nothing_of_whose_it_was(house: O
                 await users.invite_again(user.id, COMMAND)
             case "out":
                 await users.disable(user.id)
-    async with house.visitor() as stranger:
+    async with desk_app.visitor() as stranger:
         looked = [told(await stranger.get(f"/desk/-/invitations/{secret}"), secret) for secret in secrets]
         values = [{"invitation": secret, "new_password": PASSWORD} for secret in secrets]
         accepted = [told(await stranger.post("/desk/-/invitations", each), each["invitation"]) for each in values]

@@ -80,7 +80,7 @@ KEPT = (
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
+async def desk_app(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
     """Open a desk with two blogs: Ben has a right in one, Dora looks after it, Cleo and a token are good for all."""
     async with open_desk(new_sqlite()) as desk:
         await desk.services.desk.create_blog(BlogDraft("other", "Other"))
@@ -100,41 +100,41 @@ async def kept(desk: OpenDesk) -> str:
 
 
 @pytest.mark.parametrize("path", sorted(set(paths("POST")) - BEFORE_A_SESSION - {"/desk/logout"}))
-async def test_a_form_with_fields_of_others_gives_an_editor_nothing(house: OpenDesk, path: str):
+async def test_a_form_with_fields_of_others_gives_an_editor_nothing(desk_app: OpenDesk, path: str):
     """With their own token and from our own page: no grant, no name, no token, no other blog, no person."""
-    async with house.visitor("emil") as emil:
+    async with desk_app.visitor("emil") as emil:
         csrf = csrf_token(emil.client.cookies[SESSION_COOKIE])
-        before = await kept(house)
+        before = await kept(desk_app)
         for fields in (FIELDS | FOREIGN, FOREIGN, *(FOREIGN | {"do": do} for do in DEEDS)):
             await emil.post(path, fields | {"csrf": csrf, "title": "Mine"})
-        assert await kept(house) == before
+        assert await kept(desk_app) == before
 
 
 @pytest.mark.parametrize("do", DEEDS)
-async def test_people_and_tokens_of_elsewhere_are_not_there(house: OpenDesk, do: str):
+async def test_people_and_tokens_of_elsewhere_are_not_there(desk_app: OpenDesk, do: str):
     """An admin of one blog can do nothing to who works elsewhere, by whatever number; nor to what they hold there."""
-    async with house.visitor("dora") as dora:
+    async with desk_app.visitor("dora") as dora:
         csrf = csrf_token(dora.client.cookies[SESSION_COOKIE])
         await dora.get("/desk")
-        before = await dump(house.services.store)
+        before = await dump(desk_app.services.store)
         for number in (1, 2, 3, 99):
             answer = await dora.post(f"/desk/-/people/{number}", FOREIGN | {"do": do, "csrf": csrf})
             assert (await dora.get(f"/desk/-/people/{number}")).status_code == answer.status_code == 404
         for number in (1, 99):
             assert (await dora.post(f"/desk/-/tokens/{number}", {"csrf": csrf})).status_code == 404
-        assert await dump(house.services.store) == before
+        assert await dump(desk_app.services.store) == before
 
 
-async def test_a_session_of_somebody_else_is_not_ended(house: OpenDesk):
+async def test_a_session_of_somebody_else_is_not_ended(desk_app: OpenDesk):
     """The name of a session is no secret, for the log has it: it is good for its owner alone."""
-    async with house.visitor("cleo") as cleo, house.visitor("emil") as emil:
+    async with desk_app.visitor("cleo") as cleo, desk_app.visitor("emil") as emil:
         secret = cleo.client.cookies[SESSION_COOKIE]
-        theirs = await house.services.sessions.principal(secret)
+        theirs = await desk_app.services.sessions.principal(secret)
         csrf = csrf_token(emil.client.cookies[SESSION_COOKIE])
         name = theirs.session_name or ""  # type: ignore[union-attr]
         answer = await emil.post("/desk/-/account/sessions", {"session": name, "csrf": csrf})
         assert answer.status_code == 404
-        assert await house.services.sessions.principal(secret) is not None
+        assert await desk_app.services.sessions.principal(secret) is not None
 
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -170,19 +170,19 @@ BODIES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.body], ids=lambda each: each.name)
-async def test_json_with_a_field_of_its_own_is_refused(house: OpenDesk, operation: Operation):
+async def test_json_with_a_field_of_its_own_is_refused(desk_app: OpenDesk, operation: Operation):
     """Each field that is not of the document is named, one alone and all together, and nothing is written."""
-    token = await house.services.tokens.create("admin", Scope.ADMIN)
+    token = await desk_app.services.tokens.create("admin", Scope.ADMIN)
     path = re.sub(r"\{\w+:number\}", "1", operation.path.replace("{slug}", "harbour"))
     assert operation.body
     unknown = {name: value for name, value in FOREIGN.items() if name not in operation.body.model_fields}
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json", "origin": ROOT}
-    async with house.visitor() as robot:
+    async with desk_app.visitor() as robot:
         await robot.client.get("/api/v1/blogs/harbour", headers=headers)  # it is noted when a token was used last
-        before = await dump(house.services.store)
+        before = await dump(desk_app.services.store)
         for names in (*([name] for name in unknown), [*unknown]):
             body = BODIES[operation.body.__name__] | {name: unknown[name] for name in names}
             answer = await robot.client.request(operation.method, path, content=json.dumps(body), headers=headers)
             assert answer.status_code == 422, names
             assert {each["field"] for each in answer.json()["errors"]} & set(names)
-        assert await dump(house.services.store) == before
+        assert await dump(desk_app.services.store) == before

@@ -73,7 +73,7 @@ BEFORE_A_SESSION = {
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
+async def desk_app(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
     """Open a desk with an entry, a token, and Cleo, who is an admin of everything."""
     async with open_desk(new_sqlite(), "wind and tide") as desk:
         await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
@@ -83,45 +83,45 @@ async def house(new_sqlite: Callable[[], str]) -> AsyncIterator[OpenDesk]:
 
 
 @pytest.mark.parametrize("path", [*paths("POST")])
-async def test_a_form_of_another_site_changes_nothing(house: OpenDesk, path: str):
+async def test_a_form_of_another_site_changes_nothing(desk_app: OpenDesk, path: str):
     """Sent with the session and even with the right token, from whatever is not ours: refused, and nothing is written.
 
     Of those before a session, too: a browser that is logged in as somebody of another's choosing gives texts away.
     """
-    async with house.visitor("cleo") as cleo:
+    async with desk_app.visitor("cleo") as cleo:
         csrf = csrf_token(cleo.client.cookies[SESSION_COOKIE])
         await cleo.get("/desk")
-        before = await dump(house.services.store)
+        before = await dump(desk_app.services.store)
         for headers in FOREIGN:
             for kind in ("text/html", "application/json"):
                 sent = {"accept": kind} | headers
                 answer = await cleo.client.post(path, data=FIELDS | {"csrf": csrf}, headers=sent)
                 assert answer.status_code in REFUSED, (headers, answer.status_code)
                 assert SESSION_COOKIE not in answer.headers.get("set-cookie", "")
-        assert await dump(house.services.store) == before
+        assert await dump(desk_app.services.store) == before
 
 
 @pytest.mark.parametrize("path", sorted(set(paths("POST")) - BEFORE_A_SESSION))
-async def test_a_form_without_its_token_changes_nothing(house: OpenDesk, path: str):
+async def test_a_form_without_its_token_changes_nothing(desk_app: OpenDesk, path: str):
     """From our own origin with no token, another session's, or one that is no text: refused, and nothing is written."""
-    async with house.visitor("cleo") as cleo, house.visitor("ada") as ada:
+    async with desk_app.visitor("cleo") as cleo, desk_app.visitor("ada") as ada:
         others = csrf_token(ada.client.cookies[SESSION_COOKIE])
         await cleo.get("/desk")
-        before = await dump(house.services.store)
+        before = await dump(desk_app.services.store)
         for token in ({}, {"csrf": ""}, {"csrf": others}, {"csrf": others.upper()}, {"csrf": "é"}):
             answer = await cleo.post(path, FIELDS | token)
             assert answer.status_code in REFUSED, token
-        assert await dump(house.services.store) == before
+        assert await dump(desk_app.services.store) == before
 
 
-async def test_nothing_is_changed_by_a_link(house: OpenDesk, monkeypatch: pytest.MonkeyPatch):
+async def test_nothing_is_changed_by_a_link(desk_app: OpenDesk, monkeypatch: pytest.MonkeyPatch):
     """Every address of the desk can be opened by whoever is logged in, from anywhere, and writes nothing."""
     at = now()  # once a minute it is noted that a session was used, and this may take longer than one
-    monkeypatch.setattr(house.services.sessions, "_clock", lambda: at)
-    async with house.visitor("cleo") as cleo:
+    monkeypatch.setattr(desk_app.services.sessions, "_clock", lambda: at)
+    async with desk_app.visitor("cleo") as cleo:
         await cleo.get("/desk")
-        before = await dump(house.services.store)
+        before = await dump(desk_app.services.store)
         for path in paths("GET"):
             for query in ("", "?do=disable&all=admin&status=closed&name=x", "?done=posted&entry=1"):
                 await cleo.client.get(path + query, headers={"accept": "text/html", "sec-fetch-site": "cross-site"})
-                assert await dump(house.services.store) == before, path
+                assert await dump(desk_app.services.store) == before, path

@@ -24,7 +24,7 @@ SLUG = "harbour-fire"
 
 
 @pytest.fixture
-async def house(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
+async def live_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
     """Serve the house of the page, with an entry."""
     async with open_live_app(migrated_sqlite_url, outbound_allow=[LOOPBACK], secret_key="k" * 40) as app:
         await app.post(await app.blog(SLUG), "The *harbour* is closed.")
@@ -38,10 +38,10 @@ def commands() -> list[str]:
     return re.findall(r"(?m)^    (curl .+)$", way_in)
 
 
-async def test_the_commands_answer_with_the_coverage(house: LiveApp):
+async def test_the_commands_answer_with_the_coverage(live_app: LiveApp):
     """Each of them, as it is written, in a shell: what comes back has the entry's words."""
-    keys = {kind: await house.services.partners.make_key(1, kind) for kind in KeyKind}
-    given = {"LIVE": house.url, "PK": keys[KeyKind.PUBLISHABLE], "SK": keys[KeyKind.SECRET]}
+    keys = {kind: await live_app.services.partners.make_key(1, kind) for kind in KeyKind}
+    given = {"LIVE": live_app.url, "PK": keys[KeyKind.PUBLISHABLE], "SK": keys[KeyKind.SECRET]}
     found = commands()
     assert len(found) == 6
     for command in found:
@@ -59,21 +59,21 @@ async def test_the_commands_answer_with_the_coverage(house: LiveApp):
             await shell.wait()
 
 
-async def test_the_receiver_keeps_a_copy(house: LiveApp):
+async def test_the_receiver_keeps_a_copy(live_app: LiveApp):
     """It takes a test, what is posted, revised and deleted, each once, and refuses what is not signed."""
     (code,) = re.findall(r"```python\n(from http.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     port = free_port()
     there = f"http://127.0.0.1:{port}/"
-    _, secret = await house.services.endpoints.create(1, EndpointDraft(there))
+    _, secret = await live_app.services.endpoints.create(1, EndpointDraft(there))
     code = code.replace("whsec_…", secret).replace("9000", str(port))
     told = "            print(event['type'], list(copy.values()), flush=True)\n"
     code = code.replace("            seen.add(", f"{told}            seen.add(")
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=PIPE, stderr=PIPE)
     assert process.stdout
     try:
-        desk = house.services.desk
+        desk = live_app.services.desk
         async with asyncio.timeout(PATIENCE):
-            while not (await house.services.courier.test(1)).is_taken:  # noqa: ASYNC110 -- it is starting
+            while not (await live_app.services.courier.test(1)).is_taken:  # noqa: ASYNC110 -- it is starting
                 await asyncio.sleep(0.1)
             await desk.post(SLUG, EntryDraft(body="The boats are *back*."), COMMAND)
             lines = [(await process.stdout.readline()).decode() for _ in range(2)]

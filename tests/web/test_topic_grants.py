@@ -45,7 +45,7 @@ READ = sorted(
 )
 
 
-class House:
+class TopicApp:
     """An app with a blog of each visibility, of which a partner gets one topic."""
 
     def __init__(self, app: LiveApp, blogs: dict[Visibility, Blog], partner_id: int, keys: dict[KeyKind, str]) -> None:
@@ -83,21 +83,23 @@ async def fill(app: LiveApp, visibility: Visibility) -> Blog:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def house(shared_app: LiveApp) -> House:
+async def topic_app(shared_app: LiveApp) -> TopicApp:
     """Give a partner one topic of a blog for partners, of one that is private, and of one that is open to all."""
     blogs = {visibility: await fill(shared_app, visibility) for visibility in Visibility}
     partners = shared_app.services.partners
     limited = tuple(TopicGrant(blog.id, ("Ferries",)) for blog in blogs.values())
     partner_id = await partners.create(PartnerDraft("Post", topic_grants=limited))
-    return House(shared_app, blogs, partner_id, {kind: await partners.make_key(partner_id, kind) for kind in KeyKind})
+    return TopicApp(
+        shared_app, blogs, partner_id, {kind: await partners.make_key(partner_id, kind) for kind in KeyKind}
+    )
 
 
 @pytest.mark.parametrize("door", READ)
-async def test_a_door_that_knows_no_topics_is_shut(house: House, door: str):
+async def test_a_door_that_knows_no_topics_is_shut(topic_app: TopicApp, door: str):
     """It says so in words where the blog is for partners, and knows of no blog where it is private."""
     for visibility, kind in product((Visibility.PARTNERS, Visibility.PRIVATE), KeyKind):
-        path = _address(door.removeprefix("GET "), house.blogs[visibility])
-        answer = await house.ask(path, kind)
+        path = _address(door.removeprefix("GET "), topic_app.blogs[visibility])
+        answer = await topic_app.ask(path, kind)
         assert SECRET not in answer.text
         takes = kind is KeyKind.SECRET or is_open_to_origins(path)
         if visibility is Visibility.PRIVATE or not takes:
@@ -110,121 +112,121 @@ async def test_a_door_that_knows_no_topics_is_shut(house: House, door: str):
             assert "Some topics of this blog" in answer.json()["detail"]
 
 
-async def test_nobody_follows_some_topics_live(house: House):
+async def test_nobody_follows_some_topics_live(topic_app: TopicApp):
     """A WebSocket is closed with 4403, or 4404 where the blog is private; an event stream is refused as well."""
     for visibility, status in ((Visibility.PARTNERS, 403), (Visibility.PRIVATE, 404)):
-        there = f"{house.app.url}/api/v1{house.blogs[visibility].path}/events"
-        async with connect(f"{there.replace('http', 'ws', 1)}?key={house.keys[KeyKind.PUBLISHABLE]}") as socket:
+        there = f"{topic_app.app.url}/api/v1{topic_app.blogs[visibility].path}/events"
+        async with connect(f"{there.replace('http', 'ws', 1)}?key={topic_app.keys[KeyKind.PUBLISHABLE]}") as socket:
             async with asyncio.timeout(PATIENCE):
                 await socket.wait_closed()
             assert socket.close_code == 4000 + status
-        headers = {"accept": "text/event-stream", "authorization": f"Bearer {house.keys[KeyKind.SECRET]}"}
-        assert (await house.app.http.get(there, headers=headers)).status_code == status
+        headers = {"accept": "text/event-stream", "authorization": f"Bearer {topic_app.keys[KeyKind.SECRET]}"}
+        assert (await topic_app.app.http.get(there, headers=headers)).status_code == status
 
 
-async def test_feeds_have_their_entries_and_name_what_left(house: House):
+async def test_feeds_have_their_entries_and_name_what_left(topic_app: TopicApp):
     """The newest of the topic; what was deleted, and what lost the topic, is to be forgotten; there are no pages."""
-    path = house.path
-    feed = (await house.ask(f"{path}/feed.json", KeyKind.PUBLISHABLE)).json()
+    path = topic_app.path
+    feed = (await topic_app.ask(f"{path}/feed.json", KeyKind.PUBLISHABLE)).json()
     assert [item["url"].rpartition("/")[2] for item in feed["items"]] == ["1"]
     assert feed.get("description", "") == ""
-    blog = house.blogs[Visibility.PARTNERS]
+    blog = topic_app.blogs[Visibility.PARTNERS]
     assert {each["id"] for each in feed["_liveblog"]["deleted"]} == {entry_name(blog, 3), entry_name(blog, 4)}
-    atom = (await house.ask(f"{path}/feed.atom")).text
+    atom = (await topic_app.ask(f"{path}/feed.atom")).text
     assert (atom.count("<entry>"), atom.count("deleted-entry")) == (1, 2)
-    assert (await house.ask(f"{path}/feed.atom", page="1")).status_code == 404
+    assert (await topic_app.ask(f"{path}/feed.atom", page="1")).status_code == 404
 
 
-async def test_fragments_show_what_is_asked_of_theirs(house: House):
+async def test_fragments_show_what_is_asked_of_theirs(topic_app: TopicApp):
     """Without topics all of theirs, with some what both name, with others nothing; one entry only if it is house."""
-    fragment = f"{house.path}/fragment.html"
+    fragment = f"{topic_app.path}/fragment.html"
     shown: list[dict[str, str]] = [{}, {"topics": "Ferries,Roads"}, {"entry": "1"}]
     for query in shown:
-        answer = await house.ask(fragment, KeyKind.PUBLISHABLE, **query)
+        answer = await topic_app.ask(fragment, KeyKind.PUBLISHABLE, **query)
         assert (answer.text.count("<article"), SECRET in answer.text) == (1, False), query
     for query in ({"topics": "Roads"}, {"entry": "2"}, {"entry": "3"}):
-        assert (await house.ask(fragment, **query)).status_code == 404, query
+        assert (await topic_app.ask(fragment, **query)).status_code == 404, query
 
 
-async def test_an_entry_is_read_if_it_is_theirs(house: House):
+async def test_an_entry_is_read_if_it_is_theirs(topic_app: TopicApp):
     """By its number, with both kinds of key; others are not there, and one that was deleted says so."""
-    entries = f"/api/v1{house.path}/entries"
+    entries = f"/api/v1{topic_app.path}/entries"
     for kind in KeyKind:
-        assert (await house.ask(f"{entries}/1", kind)).json()["entry"]["body"] == "The ferry."
+        assert (await topic_app.ask(f"{entries}/1", kind)).json()["entry"]["body"] == "The ferry."
         for number, code in ((2, "entry_not_found"), (3, "entry_not_found"), (4, "entry_deleted")):
-            answer = await house.ask(f"{entries}/{number}", kind)
+            answer = await topic_app.ask(f"{entries}/{number}", kind)
             assert answer.json()["code"] == code
 
 
-async def test_what_is_open_to_all_is_open_to_them(house: House):
+async def test_what_is_open_to_all_is_open_to_them(topic_app: TopicApp):
     """In a public blog nobody is asked who they are, and a key makes nobody less than that."""
-    answer = await house.ask(f"/api/v1{house.blogs[Visibility.PUBLIC].path}/entries")
+    answer = await topic_app.ask(f"/api/v1{topic_app.blogs[Visibility.PUBLIC].path}/entries")
     assert len(answer.json()["entries"]) == 3
 
 
-async def test_what_is_asked_again_is_drawn_once_for_an_event(house: House):
+async def test_what_is_asked_again_is_drawn_once_for_an_event(topic_app: TopicApp):
     """As long as nothing happens the tag is good, for fragments, teasers and frames; then it is not."""
-    blog = house.blogs[Visibility.PARTNERS]
-    drawn = house.app.services.bulkheads[EMBEDS]
+    blog = topic_app.blogs[Visibility.PARTNERS]
+    drawn = topic_app.app.services.bulkheads[EMBEDS]
     for part in ("fragment.html", "teaser.html", "frame"):
         tags = set()
         for _ in range(2):
-            first = await house.ask(f"{house.path}/{part}", KeyKind.PUBLISHABLE)
+            first = await topic_app.ask(f"{topic_app.path}/{part}", KeyKind.PUBLISHABLE)
             tags.add(first.headers["etag"])
             assert not first.headers["etag"].startswith("W/")
             async with drawn.place("somebody"):  # nobody else can draw now
-                known = await house.ask_again(f"{house.path}/{part}", first.headers["etag"])
+                known = await topic_app.ask_again(f"{topic_app.path}/{part}", first.headers["etag"])
             assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", first.headers["etag"])
             assert known.headers["cache-control"] == "private, no-store"
-            await house.app.post(blog, SECRET, topics=("Roads",))
-            again = await house.ask_again(f"{house.path}/{part}", first.headers["etag"])
+            await topic_app.app.post(blog, SECRET, topics=("Roads",))
+            again = await topic_app.ask_again(f"{topic_app.path}/{part}", first.headers["etag"])
             assert SECRET not in again.text
             assert again.status_code == (304 if part == "teaser.html" else 200)
         assert len(tags) == (1 if part == "teaser.html" else 2)
 
 
-async def test_a_page_that_goes_on_asking_is_counted_and_known(house: House):
+async def test_a_page_that_goes_on_asking_is_counted_and_known(topic_app: TopicApp):
     """As a way of its own, and at the event at which the log stood; one that asks once is an embed like others."""
-    partner_id = house.partner_id
-    before = await used(house)
+    partner_id = topic_app.partner_id
+    before = await used(topic_app)
     for part in ("fragment.html", "frame"):
-        await house.ask(f"{house.path}/{part}", KeyKind.PUBLISHABLE)
-        await house.ask(f"{house.path}/{part}", KeyKind.PUBLISHABLE, follow="1")
-    after = await used(house)
+        await topic_app.ask(f"{topic_app.path}/{part}", KeyKind.PUBLISHABLE)
+        await topic_app.ask(f"{topic_app.path}/{part}", KeyKind.PUBLISHABLE, follow="1")
+    after = await used(topic_app)
     assert {way: after[way] - before[way] for way in after} == {UsedWay.EMBED: 2, UsedWay.REFRESH: 2}
-    await house.app.services.receipts.write()
-    (told,) = await house.app.services.receipts.of_partner(partner_id)
+    await topic_app.app.services.receipts.write()
+    (told,) = await topic_app.app.services.receipts.of_partner(partner_id)
     assert [(each.seq, each.left_at) for each in told.pages] == [(told.head, None)]
 
 
-async def used(house: House) -> Counter[UsedWay]:
+async def used(topic_app: TopicApp) -> Counter[UsedWay]:
     """Return how often the partner asked by each way of embeds."""
-    lines = await house.app.services.usage.read(house.partner_id, 1)
+    lines = await topic_app.app.services.usage.read(topic_app.partner_id, 1)
     ways = (UsedWay.EMBED, UsedWay.REFRESH)
     return Counter({way: sum(line.requests for line in lines if line.way is way) for way in ways})
 
 
-async def test_terms_say_that_a_key_has_to_ask(house: House):
+async def test_terms_say_that_a_key_has_to_ask(topic_app: TopicApp):
     """Twice as rarely as whoever polls; a key for all of a blog may follow it."""
-    told = (await house.ask(f"{house.path}/terms.json", KeyKind.PUBLISHABLE)).json()
+    told = (await topic_app.ask(f"{topic_app.path}/terms.json", KeyKind.PUBLISHABLE)).json()
     assert (told["ask_after"], told["is_public"]) == (10, False)
-    partners = house.app.services.partners
-    everything = PartnerDraft("All", grants=(Grant(Scope.READ, house.blogs[Visibility.PARTNERS].id),))
+    partners = topic_app.app.services.partners
+    everything = PartnerDraft("All", grants=(Grant(Scope.READ, topic_app.blogs[Visibility.PARTNERS].id),))
     key = await partners.make_key(await partners.create(everything), KeyKind.PUBLISHABLE)
-    told = (await house.app.http.get(f"{house.path}/terms.json", params={"key": key})).json()
+    told = (await topic_app.app.http.get(f"{topic_app.path}/terms.json", params={"key": key})).json()
     assert told["ask_after"] is None
 
 
-async def test_a_frame_shows_what_is_theirs_or_says_why_not(house: House):
+async def test_a_frame_shows_what_is_theirs_or_says_why_not(topic_app: TopicApp):
     """Their entries with nothing of the rest and no link; other topics and keys get a sentence, programs a problem."""
-    frame, accept = f"{house.path}/frame", {"accept": "text/html"}
-    shown = await house.ask(frame, KeyKind.PUBLISHABLE)
+    frame, accept = f"{topic_app.path}/frame", {"accept": "text/html"}
+    shown = await topic_app.ask(frame, KeyKind.PUBLISHABLE)
     assert 'data-asks="10"' in shown.text
     assert shown.text.count("<article") == 1
     assert SECRET not in shown.text
-    assert f'href="{house.path}' not in shown.text
-    key = house.keys[KeyKind.PUBLISHABLE]
-    other = await house.app.http.get(frame, params={"key": key, "topics": "Roads"}, headers=accept)
+    assert f'href="{topic_app.path}' not in shown.text
+    key = topic_app.keys[KeyKind.PUBLISHABLE]
+    other = await topic_app.app.http.get(frame, params={"key": key, "topics": "Roads"}, headers=accept)
     assert (other.status_code, "its key is for other topics" in other.text) == (404, True)
-    told = await house.ask(frame, KeyKind.PUBLISHABLE, topics="Roads")
+    told = await topic_app.ask(frame, KeyKind.PUBLISHABLE, topics="Roads")
     assert told.json()["code"] == "topics_not_found"

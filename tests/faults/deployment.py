@@ -58,7 +58,7 @@ class Replaceable(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class Deployment:
     """The servers of a run, and for each liveblog server its ways to readers, to Valkey and to PostgreSQL.
 
     `addresses` are the blog's, through the proxies before the servers.
@@ -84,17 +84,17 @@ async def open_postgres(home: PostgresHome) -> AsyncIterator[Replaceable[Postgre
 
 
 @asynccontextmanager
-async def open_town(directory: Path, postgres: Replaceable[Postgres], database: str) -> AsyncIterator[Town]:
-    """Run a town on a migrated database of a PostgreSQL that belongs to it alone."""
-    async with AsyncExitStack() as town:
+async def open_town(directory: Path, postgres: Replaceable[Postgres], database: str) -> AsyncIterator[Deployment]:
+    """Run a deployment on a migrated database of a PostgreSQL that belongs to it alone."""
+    async with AsyncExitStack() as deployment:
 
         async def run(start: Callable[[], AbstractContextManager[R]]) -> Replaceable[R]:
             running = await asyncio.to_thread(Replaceable, start)
-            town.push_async_callback(asyncio.to_thread, running.end)
+            deployment.push_async_callback(asyncio.to_thread, running.end)
             return running
 
         async def ways_to(*targets: int | Path) -> tuple[list[Proxy], list[int]]:
-            opened = [await town.enter_async_context(open_proxy(target)) for target in targets]
+            opened = [await deployment.enter_async_context(open_proxy(target)) for target in targets]
             return [proxy for proxy, _ in opened], [port for _, port in opened]
 
         valkey_port, *ports = [free_port() for _ in range(SERVERS + 1)]
@@ -107,7 +107,7 @@ async def open_town(directory: Path, postgres: Replaceable[Postgres], database: 
         ]
         fronts, doors = await ways_to(*ports)
         blogs = [f"http://{LOOPBACK}:{door}/api/v1/blogs/harbour" for door in doors]
-        yield Town(postgres, valkey, servers, fronts, valkey_ways, postgres_ways, blogs)
+        yield Deployment(postgres, valkey, servers, fronts, valkey_ways, postgres_ways, blogs)
 
 
 def settings(database: str, postgres_port: int, valkey_port: int) -> dict[str, str]:
