@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -301,7 +300,6 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value().startswith("sqlite")
 
 
-@lru_cache
 def _origin(url: str) -> str:
     address = AnyHttpUrl(url)
     usual = {"http": 80, "https": 443}[address.scheme]

@@ -1,4 +1,4 @@
-"""The command that imports a coverage that was run by hand, or an export."""
+"""The command that imports the text of a page of live coverage, or an export."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would be done, and do nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the report as JSON.")] = False,
 ) -> None:
-    """Import a hand-run page or an export.
+    """Import the text of a page of live coverage, or an export.
 
     A page is UTF-8 text in which each entry begins with its time ("1558 GMT: Harbour. …"), in either order. Entries get
     the time they bear; "see update 1149" becomes a link; a hand-over between editors is recorded as one. What is
@@ -169,7 +169,7 @@ def _lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _page_lines(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give what is told of a page that was run by hand."""
+    """Give what is told of a page, and of no export."""
     yield "references resolved", _listed(report["references"]["resolved"], _place)
     yield (
         "references not resolved",

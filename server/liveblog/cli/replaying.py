@@ -21,7 +21,7 @@ def replay(
     zone: Zone = None,
     date: Date = None,
 ) -> None:
-    """Play a hand-run page or an export to a server.
+    """Play the text of a page of live coverage, or an export, to a server.
 
     That is in its order and with its gaps, only faster. Entries keep the times they bear. A replay that was
     interrupted can be started again: what is there already is passed over.

@@ -1,4 +1,4 @@
-"""What can be imported and replayed: a hand-run page or an export, from a file or stdin, as a plan with a report."""
+"""What can be imported and replayed: the text of a page or an export, from a file or stdin, as a plan with a report."""
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
@@ -50,7 +50,7 @@ class Source:
     """A coverage to write: the items oldest first, what the file says of its blog, and a report that is ready for JSON.
 
     `times` says when the items happened. An export's items are read again each time that they are gone through.
-    `epoch` is that of the blog an export was made of, None for a hand-run page. `notices` are sentences for whoever
+    `epoch` is that of the blog an export was made of, None for a page. `notices` are sentences for whoever
     writes it, `note` is what to say when a blog is created from it, `stamps` where on a page each entry stands, by its
     key, `readings` what figures were that no entry tells.
     """

@@ -27,9 +27,12 @@ SubjectT = TypeVar("SubjectT", bound=Subject)
 class Changed(Generic[SubjectT]):
     """What a change did: the number of its event, the blog after it, and what it was about.
 
-    A change that found everything as it wanted it makes no event: then the number is that of the event that made the
-    entry what it is, or 0 for a blog. `replayed` tells that an idempotency key was used again and nothing was done this
-    time, `is_followed` that jobs were written with it.
+    A change that found everything as it wanted it makes no event. Its number is then that of the event that made the
+    entry what it is: with the epoch that is the revision which the caller has now, and names in `If-Match`. Of a blog
+    no such number is kept, and programs have been told 0 since the first version, which no event has.
+
+    `replayed` tells that an idempotency key was used again and nothing was done this time, `is_followed` that jobs were
+    written with it.
     """
 
     seq: int

@@ -116,7 +116,7 @@ class Export:
 
 
 def is_export(text: str) -> bool:
-    """Tell whether a text is meant as an export: a hand-run page doesn't begin with a brace."""
+    """Tell whether a text is meant as an export: the text of a page doesn't begin with a brace."""
     return text.lstrip().startswith("{")
 
 

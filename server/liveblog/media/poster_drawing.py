@@ -6,7 +6,6 @@ here touches a disk once it is loaded.
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -140,7 +139,6 @@ def _along(direction: str) -> str | None:
     return direction if _CAN_SHAPE else None
 
 
-@cache
 def _font(size: int) -> FreeTypeFont:
     return ImageFont.truetype(BytesIO(_FONT), size, layout_engine=Layout.RAQM if _CAN_SHAPE else Layout.BASIC)
 

@@ -77,7 +77,6 @@ def _path(ring: Ring) -> str:
     return f"M{ring[0][0]} {-ring[0][1]}l{' '.join(steps)}z"
 
 
-@cache
 def _grid() -> str:
     upright = (f"M{x} -90V90" for x in range(-180, 181, _STEP))
     level = (f"M-180 {y}H180" for y in range(-60, 90, _STEP))

@@ -3,8 +3,6 @@
 Both databases look for the same letters then, whatever they take for the same by themselves.
 """
 
-from functools import lru_cache
-
 from sqlalchemy import Column, ColumnElement, and_, false, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +11,6 @@ from liveblog.model.folding import folded
 _MOST_WORDS = 200  # a name is no longer: nobody's has more of them
 
 
-@lru_cache(maxsize=4096)
 def folded_names(*names: str | None) -> str:
     """Return all names of somebody, or of a blog, as a search compares them."""
     return folded(" ".join(name for name in names if name))

@@ -292,6 +292,12 @@ class _Looking:
 
 @lru_cache(maxsize=256)
 def _looking(asked: _Looking) -> Select[Any]:
+    """Return the statement that reads a part of what fits, and in each row how much fits in all.
+
+    The number is counted over everything that fits (`OVER ()`), before the limit, so that one pass gives both. What
+    stands past the start comes first, then the rest in the same order: a part that is filtered by its start would
+    leave nothing to count. So rows from before the start may follow, which `_look` leaves out.
+    """
     place = (entries.c.occurred_at, entries.c.id)
     order: list[ColumnElement[Any]] = [*place] if asked.ascending else [column.desc() for column in place]
     if asked.is_begun:

@@ -1,7 +1,5 @@
 """Headers that every answer carries: what a page of ours may load, and who may look at it."""
 
-from functools import lru_cache
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liveblog.markup import PLAYER_ORIGINS
@@ -20,13 +18,11 @@ Only players of third parties may be framed, which a page does when its reader a
 _OWN_PICTURES = "img-src 'self';"
 
 
-@lru_cache
 def policy_of(media_url: str | None) -> str:
     """Return the policy of pages whose pictures are loaded from below this address, as well as from here."""
     return POLICY.replace(_OWN_PICTURES, f"img-src 'self' {media_url}/;") if media_url else POLICY
 
 
-@lru_cache
 def frame_policy_of(media_url: str | None) -> str:
     """Return the policy of pages that are made to be framed by others: they send no form."""
     policy = policy_of(media_url).replace("form-action 'self'", "form-action 'none'")

@@ -183,7 +183,7 @@ async def read_draft(request: Request, found: EditorContext) -> Draft:
     """Read the draft that the address names.
 
     Raises:
-        DraftNotFound, Forbidden: there is none, or none that they may see.
+        DraftNotFound, Forbidden: there is no draft of this number, or not for them to see.
     """
     async with services(request).store.read() as connection:
         draft = await rows.find_draft(connection, found.blog, request.path_params["draft_id"])

@@ -77,7 +77,8 @@ async def present_entry(request: Request, blog: Blog) -> Entry:
     """Read the entry that the address names.
 
     Raises:
-        EntryNotFound, EntryDeleted: there is none, or not any more.
+        EntryNotFound: the blog never had an entry of this number.
+        EntryDeleted: it had, and the entry was deleted.
     """
     entry_id = request.path_params["entry_id"]
     async with services(request).store.read() as transaction:

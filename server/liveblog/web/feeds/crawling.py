@@ -1,7 +1,7 @@
 """The endpoints for search engines: which pages there are, and which are not for them. Only public blogs are named."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,6 +62,5 @@ async def _render(request: Request, draw: Callable[[Maps, str], bytes]) -> Cache
     return CachedResponse(draw(maps, services(request).settings.root_url), "application/xml; charset=utf-8")
 
 
-@cache
 def _robots(root: str) -> CachedResponse:
     return CachedResponse(sitemap.robots(root).encode(), "text/plain")
