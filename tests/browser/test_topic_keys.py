@@ -44,9 +44,9 @@ class Ferries:
         """Change what the partner gets, or where."""
         await self.app.services.partners.change(self.partner_id, replace(self.draft, **changes))
 
-    def element(self, attributes: str = "") -> str:
-        """Put the element on the partner's page and return its address."""
-        tag = f'<live-blog src="{self.app.url}{self.blog.path}" key="{self.key}" {attributes}></live-blog>'
+    def element(self, attributes: str = "", inside: str = "") -> str:
+        """Put the element on the partner's page, with what a server puts inside, and return its address."""
+        tag = f'<live-blog src="{self.app.url}{self.blog.path}" key="{self.key}" {attributes}>{inside}</live-blog>'
         return self.host.show("<div style='height: 1px'></div>" + SCRIPT.format(self.app.url) + tag)
 
     def frame(self, query: str = "", attributes: str = "") -> str:
@@ -158,6 +158,24 @@ async def test_two_elements_of_one_blog_ask_each_for_its_own(ferries: Ferries, o
     await expect(boats.locator("article")).to_have_count(1)
 
 
+async def test_what_the_partner_s_server_put_inside_goes_on(ferries: Ferries, open_page):
+    """The fragment of the key's topics is taken as it is, without being asked for again, and then followed."""
+    path = f"{ferries.blog.path}/fragment.html?key={ferries.key}"
+    drawn = await ferries.app.http.get(path, headers={"origin": ferries.host.url.rstrip("/")})
+    page: Page = await open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "fragment.html" in request.url else None)
+    await page.goto(ferries.element(inside=drawn.text))
+    element = page.locator("live-blog")
+    await expect(element).to_have_attribute("data-connection", "live")
+    assert await element.evaluate(IDS) == "3,1"
+    assert not [url for url in asked if "follow=1" not in url]
+    await ferries.post("third", "Ferries")
+    await ferries.post(SECRET, "Roads")
+    await expect(element.locator("article").first).to_contain_text("third")
+    await expect(element.locator("article")).to_have_count(3)
+
+
 ENDS = {
     "revoked": "its key is no longer good",
     "elsewhere": "its key is for other sites",
@@ -243,6 +261,19 @@ async def test_a_frame_says_why_its_key_opens_nothing_any_more(ferries: Ferries,
     await expect(frame.locator("article")).to_have_count(2)
     await end(ferries, why)
     await expect(frame.locator(".message")).to_contain_text(ENDS[why])
+    await expect(frame.locator("article")).to_have_count(0)
+
+
+async def test_a_frame_on_a_page_that_is_theirs_no_more_ends_with_that_page(ferries: Ferries, open_page):
+    """It was let in there, and goes on; loaded again, it says that the key is for other sites, and shows no entry."""
+    page: Page = await open_page(ferries.frame())
+    frame = page.frame_locator("iframe")
+    await expect(frame.locator("article")).to_have_count(2)
+    await end(ferries, "elsewhere")
+    await ferries.post("third", "Ferries")
+    await expect(frame.locator("article").first).to_contain_text("third")
+    await page.reload()
+    await expect(frame.locator("body")).to_contain_text(ENDS["elsewhere"])
     await expect(frame.locator("article")).to_have_count(0)
 
 
