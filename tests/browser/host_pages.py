@@ -8,8 +8,11 @@ _HEAD = """<!doctype html><html lang="{lang}" dir="{dir}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">"""
 _ELEMENT = """<script type="module" src="{root}/embed.js"></script>
 <live-blog src="{url}" limit="4" {more}></live-blog>"""
+_KEYED = """<script type="module" src="{root}/embed.js"></script>
+<live-blog src="{url}" key="{key}" limit="4" {more}></live-blog>"""
 _FRAME = """<iframe src="{url}/frame?limit=4" title="Live" width="100%" height="600" frameborder="0" {more}></iframe>
 <script async src="{root}/height.js"></script>"""
+_KEYED_FRAME = _FRAME.replace("limit=4", "limit=4&amp;key={key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,13 @@ class HostPage:
     more: str = ""
     width: int = 1100
     lang: str = "en"
+    topics: tuple[str, ...] = ()
+    """What the partner gets of the blog; empty: all."""
 
-    def html(self, full: FullBlog) -> str:
-        """Return the page with a blog in it."""
+    def html(self, full: FullBlog, key: str = "") -> str:
+        """Return the page with a blog in it, of which a partner's key opens the topics."""
         head = _HEAD.format(lang=self.lang, dir="rtl" if self.lang == "ar" else "ltr")
-        shown = self.embed.format(root=full.app.url, url=full.url, more=self.more)
+        shown = self.embed.format(root=full.app.url, url=full.url, more=self.more, key=key)
         return f"{head}<title>Partner</title><style>{self.style}</style>{self.before}{shown}{self.after}"
 
 
@@ -63,5 +68,9 @@ HOST_PAGES = {
     "host_arabic": HostPage(
         _ARABIC, "<h1>عاصفة على الساحل</h1><p>ما نعرفه حتى الآن.</p>", "<p>المزيد لاحقًا.</p>", lang="ar"
     ),
+    "host_topics": HostPage(
+        _PLAIN, f"<h1>Ferries today</h1>{_LEAD}", "<p>More on page 4.</p>", _KEYED, topics=("Ferries",)
+    ),
+    "host_topics_frame": HostPage(_PHONE, "<h1>Ferries today</h1>", "", _KEYED_FRAME, width=390, topics=("Ferries",)),
     "host_phone": HostPage(_PHONE, f"<header>24 News</header><h1>Storm</h1>{_LEAD}", "<p>More</p>", width=390),
 }

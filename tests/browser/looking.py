@@ -23,6 +23,9 @@ from starlette.routing import Route
 
 from liveblog.demo.playing import play_so_far
 from liveblog.demo.script import BLOG
+from liveblog.model.blog import BlogChanges, Visibility
+from liveblog.model.partner import KeyKind, PartnerDraft
+from liveblog.model.principal import COMMAND, TopicGrant
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.host_pages import HOST_PAGES
@@ -114,10 +117,19 @@ def plain_partner(full: FullBlog) -> str:
     <script type="module" src="{full.app.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
 
 
+async def topics_key(full: FullBlog, topics: tuple[str, ...]) -> str:
+    """Let the blog be for partners, and return a key that opens some topics of it."""
+    services = full.app.services
+    await services.desk.change_blog(full.blog.slug, BlogChanges(visibility=Visibility.PARTNERS), COMMAND)
+    draft = PartnerDraft(f"Post {full.blog.id}", "With the Harbour Post", topic_grants=(TopicGrant(full.blog.id, topics),))
+    return await services.partners.make_key(await services.partners.create(draft), KeyKind.PUBLISHABLE)
+
+
 async def show_host(full: FullBlog, open_page: Opener, folder: Path, name: str) -> None:
     """Take the picture of one of the pages of others, down to some entries."""
     host = HOST_PAGES[name]
-    async with partner_of(host.html(full)) as url:
+    key = await topics_key(full, host.topics) if host.topics else ""
+    async with partner_of(host.html(full, key)) as url:
         page = await open_page(url, **CALM, viewport={"width": host.width, "height": 1400})
         frame = page.frame_locator("iframe") if "iframe" in host.embed else page
         await expect(frame.locator("live-blog article").first).to_be_visible()
