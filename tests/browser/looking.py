@@ -121,7 +121,9 @@ async def topics_key(full: FullBlog, topics: tuple[str, ...]) -> str:
     """Let the blog be for partners, and return a key that opens some topics of it."""
     services = full.app.services
     await services.desk.change_blog(full.blog.slug, BlogChanges(visibility=Visibility.PARTNERS), COMMAND)
-    draft = PartnerDraft(f"Post {full.blog.id}", "With the Harbour Post", topic_grants=(TopicGrant(full.blog.id, topics),))
+    draft = PartnerDraft(
+        f"Post {full.blog.id}", "With the Harbour Post", topic_grants=(TopicGrant(full.blog.id, topics),)
+    )
     return await services.partners.make_key(await services.partners.create(draft), KeyKind.PUBLISHABLE)
 
 
