@@ -5,6 +5,7 @@ import json
 import subprocess
 from collections import Counter
 from contextlib import asynccontextmanager
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
@@ -85,7 +86,7 @@ async def test_it_can_be_imported_again(sqlite_app, archive):
     """The data in the folder are an export, with every entry and hand-over, as of the blog's last event."""
     await full_blog(sqlite_app)
     text = ((await archive("storm")) / "blog.json").read_text()
-    assert len(Export(text)) == 96 + 1
+    assert len(Export(lambda: BytesIO(text.encode()))) == 96 + 1
     document = json.loads(text)
     assert document["exported_at"] == document["blog"]["closed_at"]
 

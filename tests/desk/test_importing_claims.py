@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ async def test_a_damaged_claim_is_refused(sqlite_app: Services, wrong, refusal):
     claims = document["entries"][0]["claims"]
     claims[0] = wrong if isinstance(wrong, str) else claims[0] | wrong
     with pytest.raises(refusal):
-        Export(json.dumps(document))
+        Export(lambda: BytesIO(json.dumps(document).encode()))
 
 
 async def test_texts_and_feeds_say_how_far_it_is_true(sqlite_app: Services):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ async def exported(app: Services, slug: str = "storm") -> str:
 
 async def imported(app: Services, text: str, slug: str = "copy") -> list[Entry]:
     """Import an export into a blog, and return what is in it."""
-    async for _ in write_out(DeskTarget(app.desk, slug), slug, Export(text)):
+    async for _ in write_out(DeskTarget(app.desk, slug), slug, Export(lambda: BytesIO(text.encode()))):
         pass
     async with app.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
@@ -117,7 +118,7 @@ def test_what_is_damaged_is_refused(correction: dict[str, Any], error: type[Exce
     entry = {"key": "a", "body": "x", "occurred_at": "2031-03-04T00:00:00.000Z", "corrections": many}
     document = {"format": "liveblog-export", "version": 2, "blog": {}, "entries": [entry], "shifts": []}
     with pytest.raises(error):
-        Export(json.dumps(document))
+        Export(lambda: BytesIO(json.dumps(document).encode()))
 
 
 def test_nothing_comes_with_what_was_withdrawn():
@@ -125,5 +126,5 @@ def test_nothing_comes_with_what_was_withdrawn():
     told = {"kind": "retraction", "text": "No.", "at": "2031-03-04T00:00:00.000Z"}
     entry = {"key": "a", "body": "x", "headline": "X", "pinned": True, "occurred_at": told["at"], "corrections": [told]}
     document = {"format": "liveblog-export", "version": 2, "blog": {}, "entries": [entry], "shifts": []}
-    (planned,) = Export(json.dumps(document))
+    (planned,) = Export(lambda: BytesIO(json.dumps(document).encode()))
     assert (planned.draft.body, planned.draft.headline, planned.draft.pinned) == ("", None, False)  # type: ignore[union-attr]

@@ -28,7 +28,7 @@ WHY = {
         access/hearings._AT_ONCE bus/redis._BATCH desk/log._MOST_TOLD hub/hub._FILL
         hub/attendance._MOST_TOLD hub/follower._HEAD_BYTES
         jobs/indexing._ROWS jobs/runner.AT_ONCE media/moving._AT_ONCE serving/server._AT_ONCE serving/strict_http._PIECE
-        store/search_index._PIECE
+        exports/members._PIECE store/search_index._PIECE
     """,
     "what is shown: pages and lists of a size": """
         present/drafts._TITLE_LENGTH intake/handovers.MOST_NOTES

@@ -1,13 +1,12 @@
 """What can be imported and replayed: the text of a page or an export, from a file or stdin, as a plan with a report."""
 
-import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from liveblog.cli.input_files import decoded, opener, require_utf8
 from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.desk.importing import Planned, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest
@@ -89,9 +88,13 @@ def read_source(file: str, *, zone: str | None = None, day: date | None = None, 
         InvalidInput: something in it breaks a rule; names the field.
         OSError: it can't be read.
     """
-    text = _decoded(file, sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
-    if is_export(text):
-        return _meant(_from_export(Export(text)), present)
+    opened = opener(file)
+    with opened() as export:
+        is_page = not is_export(export)
+    if not is_page:
+        require_utf8(file, opened)
+        return _meant(_from_export(Export(opened)), present)
+    text = decoded(file, opened)
     try:
         return _meant(_from_page(parse(text, date=day, zone=zone), zone), present)
     except HandRunError as error:
@@ -132,14 +135,6 @@ def _allowed(item: Planned, present: datetime) -> Planned:
     if isinstance(item, PlannedEntry):
         return replace(item, draft=replace(item.draft, allow_future=True))
     return replace(item, draft=replace(item.draft, allow_future=True))
-
-
-def _decoded(file: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        name = "The input" if file == "-" else file
-        raise BadRequest(f"{name} is not UTF-8: byte {error.start} is 0x{data[error.start]:02x}.") from error
 
 
 def _from_page(page: Page, zone: str | None) -> Source:

@@ -1,10 +1,11 @@
-"""Reading an export (docs/cli.md): what it would write, without holding more of it than its text."""
+"""Reading an export (docs/cli.md): what it would write, without holding its texts."""
 
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from liveblog.desk.changes.claiming import MOST_CLAIMS
 from liveblog.desk.changes.revising import MAX_CORRECTIONS
@@ -12,7 +13,7 @@ from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.desk.importing import Planned, PlannedClaim, PlannedEntry, PlannedShift
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.exports.figures import FIGURES, planned
-from liveblog.exports.members import item_at, walk
+from liveblog.exports.members import ByteRange, item_at, walk
 from liveblog.exports.writing import FORMAT, VERSION, VERSION_WITH_NOTES
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BriefingInput, EntryInput, ShiftInput, ToldClaimInput, ToldInput
@@ -28,15 +29,16 @@ _ENTRIES, _SHIFTS = "entries", "shifts"
 _ENTRY_FIELDS = tuple(name for name in EntryInput.model_fields if name != "claim")
 _TOLD_FIELDS = tuple(ToldInput.model_fields)
 _CLAIM_FIELDS = tuple(ToldClaimInput.model_fields)
+_BEGINNING = 4096  # bytes, in which an export has its first sign
 _UNMARKED = {"pinned": False, "key_event": False}
 _SHIFT_FIELDS = tuple(ShiftInput.model_fields)
 
 
 class _Found(NamedTuple):
-    """Where in the text an item begins, and when it happened."""
+    """Where in the file an item is, and when it happened."""
 
     when: datetime
-    place: int
+    span: ByteRange
     is_entry: bool
 
 
@@ -44,12 +46,12 @@ class Export:
     """An export: what it says of its blog, and what it would write, oldest first.
 
     Hand-overs come after the entries of the same instant. What nobody would see anything of, as servers of the first
-    versions took it, is left out. Items are read out of the text each time that they are gone through; what is counted
+    versions took it, is left out. Items are read out of the file each time that they are gone through; what is counted
     of them is counted once: their `topics`, and the `shifts`. `readings` are what figures were that no entry tells.
     """
 
-    def __init__(self, text: str) -> None:
-        """Read a document, and see that all of it is good.
+    def __init__(self, opened: Callable[[], BinaryIO]) -> None:
+        """Read a document, and see that all of it is good. `opened` opens it, in UTF-8, each time that it is read.
 
         Raises:
             BadRequest: it is not JSON, not an export, of a later version, or damaged.
@@ -58,13 +60,14 @@ class Export:
         self.left_out = 0
         self.topics: Counter[str] = Counter()
         self.shifts: list[ShiftDraft] = []
-        self._text = text
+        self._opened = opened
         self._found: list[_Found] = []
         self._damage: Exception | None = None
         try:
-            members = walk(text, (_ENTRIES, _SHIFTS), self._take)
+            with opened() as file:
+                members = walk(file, (_ENTRIES, _SHIFTS), self._take)
         except ValueError as error:
-            raise BadRequest(f"The file begins like an export and is not JSON: {error}.") from error
+            raise BadRequest(f"The file begins like an export and is not JSON: {error}") from error
         _require_format(members)
         for name in (_ENTRIES, _SHIFTS):
             if not isinstance(members.get(name), int):
@@ -76,21 +79,21 @@ class Export:
         self.briefing = _planned_briefing(self.blog.get("briefing"))
         self.readings = planned(members.get(FIGURES) or ())
 
-    def _take(self, name: str, place: int, raw: Any) -> None:
+    def _take(self, name: str, span: ByteRange, raw: Any) -> None:
         """Note an item, if it is good; what is wrong with the first that isn't is told when the document is known."""
         is_entry = name == _ENTRIES
         try:
             if _is_nothing(raw, is_entry=is_entry):
                 self.left_out += 1
             elif not self._damage:
-                self._note(_planned(raw, is_entry=is_entry), place)
+                self._note(_planned(raw, is_entry=is_entry), span)
         except (KeyError, TypeError, AttributeError) as error:
             self._damage = self._damage or BadRequest(f"The export is damaged: {error!r}.")
         except LiveblogError as error:
             self._damage = self._damage or error
 
-    def _note(self, item: Planned, place: int) -> None:
-        self._found.append(_Found(when(item), place, isinstance(item, PlannedEntry)))
+    def _note(self, item: Planned, span: ByteRange) -> None:
+        self._found.append(_Found(when(item), span, isinstance(item, PlannedEntry)))
         if isinstance(item, PlannedEntry):
             self.topics.update(item.draft.topics)
         else:
@@ -107,17 +110,19 @@ class Export:
 
     def __iter__(self) -> Iterator[Planned]:
         """Go through the items."""
-        for found in self._found:
-            yield _planned(item_at(self._text, found.place), is_entry=found.is_entry)
+        with self._opened() as file:
+            for found in self._found:
+                yield _planned(item_at(file, found.span), is_entry=found.is_entry)
 
     def __contains__(self, item: object) -> bool:
         """Tell whether it has an item."""
         return any(each == item for each in self)
 
 
-def is_export(text: str) -> bool:
-    """Tell whether a text is meant as an export: the text of a page doesn't begin with a brace."""
-    return text.lstrip().startswith("{")
+def is_export(file: BinaryIO) -> bool:
+    """Tell whether a file is meant as an export: the text of a page doesn't begin with a brace."""
+    begun = file.read(_BEGINNING).removeprefix(BOM_UTF8)
+    return begun.lstrip().startswith(b"{")
 
 
 def when(item: Planned) -> datetime:
