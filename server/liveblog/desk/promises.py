@@ -86,15 +86,8 @@ class Promises:
             await rows.sweep_promises(connection, blog, at)
             wanted = replace(draft, due_at=normalised(draft.due_at))
             promise = await rows.add_promise(connection, blog, wanted, rows.Making(by.key, at, key))
-            what = record_of(
-                by,
-                at,
-                "promise.made",
-                f"promise:{promise.id}",
-                blog.id,
-                entry=draft.entry_id,
-                due=rfc3339(wanted.due_at),
-            )
+            subject, due = f"promise:{promise.id}", rfc3339(wanted.due_at)
+            what = record_of(by, at, "promise.made", subject, blog.id, entry=draft.entry_id, due=due)
             await insert_records(connection, [what])
         self._tell(blog.id)
         return MadePromise(promise)
