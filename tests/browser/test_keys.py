@@ -17,6 +17,7 @@ from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import everywhere
 from tests.browser.opening import Opener, go_on_after
+from tests.browser.staff import DESK, PHONE
 from tests.ports import free_port
 from tests.web.desks import PASSWORD
 from tests.web.live_app import LiveApp, open_live_app
@@ -25,8 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 KEY = "a-key-of-thirty-two-characters-or-more"
 ACCOUNT, TOKENS, LOGIN = "/desk/-/account", "/desk/-/tokens", "/desk/login"
-PHONE = ViewportSize(width=390, height=844)
-LAPTOP = ViewportSize(width=1440, height=900)
 CALM = {"reduced_motion": "reduce"}
 
 
@@ -102,13 +101,13 @@ async def add(page: Page, name: str = "Work laptop") -> None:
     await expect(page.locator("#passkeys-title ~ .rows")).to_contain_text(name)
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["390", "1440"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
 async def test_a_passkey_is_added_and_logs_in(local_app: LocalApp, size: ViewportSize):
     """On the account's page a device makes one; on the login page it logs in by a button, without name or password."""
     page = await local_app.open(ACCOUNT, viewport=size)
     device = await authenticator(page)
     await add(page)
-    assert not await everywhere(page)
+    assert not await everywhere(page, sizes=(PHONE, DESK))
     await page.set_viewport_size(size)
     await touch(device, is_at_hand=False)
     await page.get_by_role("button", name="Log out", exact=True).click()
@@ -166,7 +165,7 @@ async def test_adding_one_asks_first_who_it_is(local_app: LocalApp):
     await add(page)
 
 
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["390", "1440"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1440"])
 async def test_a_form_is_confirmed_with_a_passkey(local_app: LocalApp, size: ViewportSize):
     """A token waits for the finger; then it is made as it was typed, and the page says so."""
     page = await local_app.open(ACCOUNT, viewport=size)
@@ -178,7 +177,7 @@ async def test_a_form_is_confirmed_with_a_passkey(local_app: LocalApp, size: Vie
     await page.get_by_label("Name", exact=True).fill("Ticker of the “harbour”")
     await page.get_by_role("button", name="Make the token").click()
     await expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
-    assert not await everywhere(page)
+    assert not await everywhere(page, sizes=(PHONE, DESK))
     await page.set_viewport_size(size)
     await page.get_by_role("button", name="Use a passkey").click()
     await expect(page.locator("#secret")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The whole way to a login provider on another site and back, in a browser, narrow and wide, with what axe says."""
+"""The whole way to a login provider on another site and back, in a browser, narrow and wide, with what axe and the Nu checker say."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,13 +10,15 @@ from playwright.async_api import Page, expect
 from liveblog.model.principal import COMMAND, Grant, Scope
 from liveblog.render.addresses import invitation_path
 from tests.browser.audits import everywhere
+from tests.browser.nu import NuChecker
 from tests.browser.opening import Opener
+from tests.browser.staff import DESK, PHONE
 from tests.oidc.providers import OpenProvider, open_provider
 from tests.web.live_app import LiveApp, open_live_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SIZES = {"narrow": {"width": 390, "height": 844}, "wide": {"width": 1440, "height": 900}}
+SIZES = {"narrow": PHONE, "wide": DESK}
 BUTTON = "Log in with Newsroom login"
 
 
@@ -47,6 +49,12 @@ async def through(page: Page) -> None:
     await page.get_by_role("link", name="I am Ada").click()
 
 
+async def wrong_with(page: Page, nu: NuChecker) -> list[str]:
+    """Return what axe finds narrow and wide, light and dark, and the Nu checker in the page as it stands."""
+    html = await page.locator("html").evaluate("one => one.outerHTML")
+    return await nu.mistakes({page.url: f"<!doctype html>{html}"}) + await everywhere(page, sizes=(PHONE, DESK))
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 async def test_the_whole_way(app: LiveApp, open_page: Opener, size: str, *, scripts: bool):
@@ -64,32 +72,33 @@ async def test_the_whole_way(app: LiveApp, open_page: Opener, size: str, *, scri
     await page.wait_for_url(f"{app.url}/desk/-/account")  # the login page, which leads on whoever is logged in
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_pages_of_the_way_have_no_violations(app: LiveApp, provider: OpenProvider, open_page: Opener, size: str):
-    """The login page, a refusal, the account, an invitation: light and dark, axe finds nothing."""
-    page = await open_page(f"{app.url}/desk/login", viewport=SIZES[size], reduced_motion="reduce")
-    assert not await everywhere(page)
+async def test_pages_of_the_way_have_no_mistakes(
+    app: LiveApp, provider: OpenProvider, open_page: Opener, nu: NuChecker
+):
+    """The login page, a refusal, the account, an invitation: narrow and wide, light and dark, nothing is found."""
+    page = await open_page(f"{app.url}/desk/login", reduced_motion="reduce")
+    assert await wrong_with(page, nu) == []
     provider.claims = {"sub": "stranger"}
     await through(page)
     await expect(page.get_by_role("alert")).to_contain_text("not connected with an account here")
-    assert not await everywhere(page)
+    assert await wrong_with(page, nu) == []
     provider.claims = {"sub": "ada-1", "email": "ada@example.org", "email_verified": True, "groups": ["editors"]}
     await page.get_by_role("link", name="Start again").click()
     await through(page)
     await expect(page.get_by_role("button", name="Log out", exact=True)).to_be_visible()
     await page.goto(f"{app.url}/desk/-/account")
-    assert not await everywhere(page)
+    assert await wrong_with(page, nu) == []
     users = app.services.users
     _, secret = await users.invite("cleo", "Cleo", [Grant(Scope.WRITE)], None, COMMAND)
-    invited = await open_page(app.url + invitation_path(secret), viewport=SIZES[size], reduced_motion="reduce")
+    invited = await open_page(app.url + invitation_path(secret), reduced_motion="reduce")
     await expect(invited.get_by_role("button", name="Begin with Newsroom login")).to_be_visible()
-    assert not await everywhere(invited)
+    assert await wrong_with(invited, nu) == []
 
 
-async def test_a_provider_that_is_away_is_told(app: LiveApp, provider: OpenProvider, open_page: Opener):
+async def test_a_provider_that_is_away_is_told(app: LiveApp, provider: OpenProvider, open_page: Opener, nu: NuChecker):
     """A page in plain words, and a way to start again."""
-    page = await open_page(f"{app.url}/desk/login", viewport=SIZES["narrow"], reduced_motion="reduce")
+    page = await open_page(f"{app.url}/desk/login", reduced_motion="reduce")
     provider.document = {"issuer": "https://elsewhere.example"}
     await page.get_by_role("button", name=BUTTON).click()
     await expect(page.get_by_role("alert")).to_contain_text("can't be reached at the moment")
-    assert not await everywhere(page)
+    assert await wrong_with(page, nu) == []

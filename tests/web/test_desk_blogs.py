@@ -47,7 +47,7 @@ async def test_the_list_tells_state_and_last_entry_of_what_one_may_see(desk_app:
 
 
 async def test_the_list_costs_as_many_queries_with_many_blogs(desk_app: OpenDesk):
-    """Two blogs or a hundred: as many statements, and a page is a page."""
+    """One blog or a thousand: as many statements, on the first page and in a search, and a page is a page."""
     statements: list[str] = []
     engine = desk_app.services.store.engine.sync_engine
 
@@ -57,18 +57,23 @@ async def test_the_list_costs_as_many_queries_with_many_blogs(desk_app: OpenDesk
     async with desk_app.visitor("cleo") as cleo:
         await cleo.get("/desk")  # her session was used just now, which is noted once a minute
         event.listen(engine, "before_cursor_execute", note)
-        counts = []
-        for more in (0, 120):
+        counts, searches = [], []
+        for more in (0, 999):
             for number in range(more):
                 await desk_app.services.desk.create_blog(BlogDraft(slug=f"b{number}", title=f"Blog {number}"))
             statements.clear()
             page = (await cleo.get("/desk")).text
             counts.append(len(statements))
+            statements.clear()
+            found = (await cleo.get("/desk?q=harbour")).text
+            searches.append(len(statements))
         assert counts[0] == counts[1] > 3
+        assert searches[0] == searches[1] > 3
         assert page.count("<strong") == 50
-        assert "Page 1 of 3" in page
-        assert (await cleo.get("/desk?page=3")).text.count("<strong") == 21
-        assert (await cleo.get("/desk?page=4")).status_code == 404
+        assert found.count("<strong") == 1
+        assert "Page 1 of 20" in page
+        assert (await cleo.get("/desk?page=20")).text.count("<strong") == 50
+        assert (await cleo.get("/desk?page=21")).status_code == 404
 
 
 async def test_a_blog_is_made_by_admins_of_the_house(desk_app: OpenDesk):
