@@ -1,4 +1,4 @@
-"""The whole way to a login provider on another site and back, in a browser, narrow and wide, with what axe and the Nu checker say."""
+"""The whole way to a login provider on another site and back, in a browser; what axe and the Nu checker say of it."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -246,6 +246,22 @@ async def test_what_changes_nothing_leaves_no_record(table):
     ]
 
 
+async def test_a_record_says_on_whose_behalf(table):
+    """What an editor does with a contributor's draft is hers, for its author; with one's own there is nobody else."""
+    draft = await table.begin(CLEO)
+    shared = await table.drafts.share(table.act(draft, CLEO), shared=True)
+    edited = await table.drafts.save(table.act(draft, ADA, seen=shared.version), replace(TEXT, body="Saved."))
+    await table.drafts.submit(table.act(draft, ADA, seen=edited.version))
+    publish = Publish(draft.id, edited.version, Post(EntryDraft("Saved.", byline=("Cleo",))))
+    await table.app.desk.do(SLUG, publish, ADA)
+    async with table.app.store.read() as connection:
+        records = await audit_records(connection, AuditQuery(blog_id=table.blog.id), 50)
+    told = {record.action: (record.by, record.facts.get("author")) for record in records if record.subject}
+    hers = (ADA.key, CLEO.key)
+    assert (told["draft.begun"], told["draft.shared"]) == ((CLEO.key, None), (CLEO.key, None))
+    assert (told["draft.saved"], told["draft.submitted"], told["draft.posted"]) == (hers, hers, hers)
+
+
 async def test_a_draft_is_begun_once_under_a_key(table):
     """An answer that was lost is asked for again, and is the draft as it is by then; another text is refused."""
     key = IdempotencyKey("mine", "a")

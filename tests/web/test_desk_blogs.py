@@ -124,6 +124,8 @@ async def test_a_blog_is_set_up_by_its_admins(desk_app: OpenDesk):
             language="es",
             visibility="private",
             byline="Ada Quist",
+            accent="#0b5c8a",
+            summary="- Ports are **closed**",
         )
         assert saved.status_code == 303
         blog = await stored(desk_app)
@@ -133,7 +135,10 @@ async def test_a_blog_is_set_up_by_its_admins(desk_app: OpenDesk):
             "es",
             False,
         )
-        assert blog.byline == ("Ada Quist",)
+        assert (blog.byline, blog.accent, blog.summary) == (("Ada Quist",), "#0b5c8a", "- Ports are **closed**")
+        page = (await dora.get("/blogs/harbour")).text
+        assert "#0b5c8a" in page.lower()
+        assert "<strong>closed</strong>" in page
         form = forms(await dora.get(SETUP))[SETUP].values
         wrong = await dora.post(SETUP, form | {"zone": "Madrid", "title": "Kept"})
         assert wrong.status_code == 422

@@ -3,12 +3,17 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import liveblog
 from liveblog.access import csrf_token
-from liveblog.model.principal import Scope
+from liveblog.access.drafts import require_change
+from liveblog.desk import DraftAct
+from liveblog.model.draft import DraftText
+from liveblog.model.principal import Principal, Scope
+from liveblog.store.people import User
 from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.web.people.audit_words import told_action
 from tests.media.pictures import photo
@@ -78,6 +83,29 @@ async def test_the_log_is_filtered_by_person_and_by_what_was_done(desk: OpenDesk
         page = (await cleo.get(f"{LOG}?blog=harbour&by=user:1")).text
         assert '<option value="user:1" selected>Ada Quist</option>' in page
         assert '<option value="entry.revised">revised</option>' in page
+
+
+def as_themselves(user: User) -> Principal:
+    """Return a person as they act."""
+    return Principal(f"user:{user.id}", user.byline, user.grants)
+
+
+async def test_the_log_says_on_whose_behalf(desk: OpenDesk):
+    """An editor who saves a contributor's draft does it for its author, who stands there by name, not by a key."""
+    carl = await desk.services.users.create("carl", "Carl Bech", Scope.SUBMIT)
+    await desk.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+    ada = await desk.services.users.by_name("ada")
+    text, drafts = DraftText(body="Ships.", zone="UTC"), desk.services.drafts
+    draft = await drafts.keep(as_themselves(carl), desk.blog, "form-one-1", text)
+    act = DraftAct(as_themselves(ada), desk.blog, draft.id, require_change, None)
+    await drafts.share(replace(act, by=as_themselves(carl)), shared=True)
+    await drafts.submit(act)
+    async with desk.visitor("cleo") as cleo:
+        (record,) = await read(cleo, "&blog=harbour&action=draft.submitted")
+        page = (await cleo.get(f"{LOG}?blog=harbour&action=draft.submitted")).text
+    assert (record["by"], record["facts"]["author"]) == (f"user:{ada.id}", f"user:{carl.id}")
+    assert "for Carl Bech" in page
+    assert f"user:{carl.id}" not in page.partition("<table")[2]
 
 
 def kinds_in_the_code() -> set[str]:

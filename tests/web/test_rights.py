@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -28,6 +29,7 @@ from tests.web.rights import ASKERS, BLOGS, IN, KEYED, RULES, STREAM, WEBSOCKET,
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROOT = "http://rights.test"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "people.md"
 _IN_ADDRESS = "in the address"
 """Stands among headers for what is shown in the address."""
 CODES = {4401: "unauthenticated", 4403: "forbidden", 4404: "blog_not_found"}
@@ -208,13 +210,24 @@ async def test_every_scope_is_asked_about():
     assert {asker.everywhere for asker in ASKERS if asker.everywhere} == {scope.value for scope in Scope}
 
 
+def _blogs_asked_about(door: str) -> tuple[str, ...]:
+    return BLOGS if "{slug" in door else BLOGS[:1]
+
+
+async def test_the_documents_say_how_much_is_asked():
+    """docs/people.md says how many doors, askers, blogs and answers there are; a twentieth more or less is let pass."""
+    told = re.findall(r"^\| .* \| ([\d,]+) \|$", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    answers = sum(len(ASKERS) * len(_blogs_asked_about(door)) for door in RULES)
+    counted = [len(RULES), len(ASKERS), len(BLOGS), answers, 0]
+    assert [int(number.replace(",", "")) for number in told] == [pytest.approx(each, rel=0.05) for each in counted]
+
+
 @pytest.mark.parametrize("door", sorted(RULES))
 async def test_a_door_lets_in_whom_its_rule_says(asked: AskedApp, door: str):
     """Everybody asks it about a blog of theirs and about another, public and private, and gets what the rule says."""
-    blogs = BLOGS if "{slug" in door else BLOGS[:1]
     for asker in ASKERS:
         shown = await asked.shown(asker)
-        for blog in blogs:
+        for blog in _blogs_asked_about(door):
             answer = await asked.ask(door, blog, shown)
             known = asker.at(_address(door.partition(" ")[2], asked.blogs[blog]))
             assert answer == expected(RULES[door], known, blog), (door, str(asker), blog)

@@ -112,13 +112,23 @@ def told_action(action: str) -> str:
     return _WORDS.get(action, action.replace(".", " ").replace("_", " "))
 
 
-def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog]) -> str:
-    """Return what else a record says; rights by the names of blogs, of which those that one looks after are known."""
+def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog], names: Mapping[str, str]) -> str:
+    """Return what else a record says; rights by the names of blogs, of which those that one looks after are known.
+
+    `names` has what people are called, by their keys.
+    """
     if record.action in _CHANGES_OF_RIGHTS and "was" in record.facts:
         was, now = (_rights(record.facts[name], blogs) for name in ("was", "grants"))
         return sentence("{was} → {now}", was=was, now=now)
-    facts = [(name, fact) for name, fact in record.facts.items() if fact != ""]
-    return _listed([_rights(fact, blogs) if name == "grants" else f"{name} {fact}" for name, fact in facts])
+    return _listed([_fact(*each, blogs, names) for each in record.facts.items() if each[1] != ""])
+
+
+def _fact(name: str, fact: object, blogs: Mapping[int, NamedBlog], names: Mapping[str, str]) -> str:
+    if name == "grants":
+        return _rights(fact, blogs)
+    if name == "author":
+        return sentence("for {name}", name=names.get(str(fact), fact))
+    return f"{name} {fact}"
 
 
 def blogs_of(records: Iterable[AuditRecord]) -> set[int]:

@@ -94,11 +94,11 @@ async def _page(transaction: Transaction, asked: _Asked, me: Visitor) -> dict[st
     found, older = await audit_page(transaction, query, SHOWN)
     records = [record_for(by, record, asked.slugs) for record in found]
     actions, actors = await known_parts(transaction, query.blog_id)
-    keys = {*actors, *(key for record in records for key in (record.by, record.subject) if key)}
+    keys = {*actors, *(str(key) for record in records for key in _named_in(record) if key)}
     names = await actor_names(transaction, keys, lambda token: token_is_theirs(by, token))
     blogs = await blog_names(transaction, asked.reach, blogs_of(records))
     return {
-        "records": [(record, told_action(record.action), told_facts(record, blogs)) for record in records],
+        "records": [(record, told_action(record.action), told_facts(record, blogs, names)) for record in records],
         "names": names | {f"blog:{blog.id}": blog.title for blog in blogs.values()},
         "actors": sorted(((key, names[key]) for key in actors if key in names and key not in OTHERS), key=_called),
         "actions": actions_of(asked.chosen, actions),
@@ -108,6 +108,11 @@ async def _page(transaction: Transaction, asked: _Asked, me: Visitor) -> dict[st
         "query": query,
         "older": f"{older.record}.{older.event}" if older else None,
     }
+
+
+def _named_in(record: AuditRecord) -> tuple[object, ...]:
+    """Return the keys of those whom a record names: by whom, to whom, on whose behalf."""
+    return record.by, record.subject, record.facts.get("author")
 
 
 def _called(choice: tuple[str, str]) -> str:
