@@ -18,6 +18,7 @@ from liveblog.model.draft import Draft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Credential, Grant, Principal, Scope
 from liveblog.model.shift import ShiftDraft
+from liveblog.provider_settings import ProviderSettings
 from liveblog.store.audit_log import AuditRecord, insert_records
 from liveblog.store.people import User
 from liveblog.web.cookies import SESSION_COOKIE
@@ -86,6 +87,10 @@ INVITED = (
     ("rania", "رانيا منصور", None),
 )
 
+_ELSEWHERE = {
+    "newsroom": ProviderSettings(issuer="https://login.example", client_id="liveblog", label="Harbour Times login")
+}
+
 FIREFOX, IPHONE, CHROME = "Firefox on Linux", "Safari on iPhone", "Chrome on Windows"
 
 
@@ -118,9 +123,12 @@ class Staff:
 
 @asynccontextmanager
 async def open_newsroom(folder: Path, chromium: Browser) -> AsyncIterator[Staff]:
-    """Serve a newsroom of its own, with its data in a folder, by a name and with a key, as passkeys and codes need."""
+    """Serve a newsroom of its own, with its data in a folder, by a name and with a key, as passkeys and codes need.
+
+    People may log in at a provider, too, which nobody reaches.
+    """
     port = free_port()
-    settings: dict[str, Any] = {"public_url": f"http://localhost:{port}", "secret_key": "k" * 32}
+    settings: dict[str, Any] = {"public_url": f"http://localhost:{port}", "secret_key": "k" * 32, "oidc": _ELSEWHERE}
     database = f"sqlite+aiosqlite:///{folder}/liveblog.db"
     async with open_live_app(database, port=port, **settings) as app, opener_of(chromium) as opener:
         yield await open_staff(app, opener)

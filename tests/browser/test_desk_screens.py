@@ -1,11 +1,16 @@
 """Every screen of the desk, each opened once: axe, the Nu checker, widths and touch targets."""
 
+from urllib.parse import urlsplit
+
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, ViewportSize
+from starlette.routing import Route
 
+from liveblog.web.routes import ROUTES
 from tests.browser.audits import OVERFLOW, everywhere
 from tests.browser.desk_states import DESK_STATES
+from tests.browser.desk_states.screens import NO_SCREENS, SCREENS
 from tests.browser.nu import NuChecker
 from tests.browser.opening import Opener
 from tests.browser.staff import DESK, PHONE, Staff, open_newsroom
@@ -43,6 +48,25 @@ async def opened(staff: Staff, open_page: Opener, nu: NuChecker, name: str) -> t
     return page, await nu.mistakes({name: f"<!doctype html>{html}"})
 
 
+PAGES = {route.path: route for route in ROUTES if isinstance(route, Route) and "GET" in (route.methods or ())}
+
+
+async def test_every_page_of_the_desk_has_a_state():
+    """Whoever adds a page of the desk adds a state of it, which is audited here and shown by `scripts/look`."""
+    assert sorted((*SCREENS, *NO_SCREENS)) == sorted(path for path in PAGES if path.startswith("/desk"))
+    assert set(SCREENS.values()) <= DESK_STATES.keys()
+
+
+def elsewhere(name: str, url: str) -> list[str]:
+    """Return the pages that a state is said to show, and does not, being at `url`."""
+    path = urlsplit(url).path
+    return [
+        f"{name} is at {path}, not at {page}"
+        for page, state in SCREENS.items()
+        if state == name and not PAGES[page].path_regex.match(path)
+    ]
+
+
 PLAIN = [name for name in DESK_STATES if name.endswith("without_script")]
 """Axe is a script itself: what a browser without any draws is for the Nu checker alone."""
 
@@ -53,6 +77,7 @@ async def test_a_screen_holds_at_all_widths_and_in_both_schemes(
 ):
     """No mistake in its markup, nothing for axe, nothing to the side of the screen, nothing too small for a thumb."""
     page, wrong = await opened(staff, open_page, nu, name)
+    wrong += elsewhere(name, page.url)
     for size in (NARROW, PHONE, DESK):
         await page.set_viewport_size(size)
         if (over := await page.evaluate(OVERFLOW)) > 0:

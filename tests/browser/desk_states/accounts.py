@@ -41,6 +41,11 @@ async def desk_login_link_used(staff):
 
 
 @desk_state
+async def desk_login_elsewhere_refused(staff):
+    return await staff.open("/desk/login/with/newsroom/back?state=of_another_browser&code=1", None)
+
+
+@desk_state
 async def desk_choice(staff):
     return await staff.open("/desk")
 
@@ -160,6 +165,15 @@ async def desk_confirm_by_password(staff):
         await transaction.execute(update(sessions).values(confirmed_at=None))
     await page.get_by_role("button", name="Set up codes").click()
     await expect(page.get_by_label("Your password")).to_be_visible()
+    return page
+
+
+@desk_state
+async def desk_confirm_alone(staff):
+    page = await staff.open("/desk/-/account", "tom")
+    async with staff.app.services.store.write() as transaction:
+        await transaction.execute(update(sessions).values(confirmed_at=None))
+    await page.goto(f"{staff.app.url}/desk/-/confirm?next=/desk/-/account")
     return page
 
 

@@ -70,6 +70,11 @@ async def desk_versions_of_corrected(staff):
 
 
 @desk_state
+async def desk_deleting(staff):
+    return await staff.open(f"{await _corrected(staff)}/delete", "ada")
+
+
+@desk_state
 async def desk_withdrawing(staff):
     page = await staff.open(f"{await _corrected(staff)}/withdraw", "ada")
     await page.get_by_label("Reason").fill("The ferries were those of another port.")
