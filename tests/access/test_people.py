@@ -178,6 +178,7 @@ async def test_the_audit_log_says_who_did_what_to_whom(users, sessions, store):
     with pytest.raises(NameTaken):
         await users.invite("ben", "Ben Lund", [], None, by)
     await users.set_grants(ben.id, [Grant(Scope.WRITE)], by)
+    await users.set_grants(ben.id, [Grant(Scope.WRITE)], by)  # as he has it already
     await users.disable(ben.id, by)
     records = await told(store)
     assert [(record.by, record.action, record.subject) for record in records] == [

@@ -4,7 +4,7 @@ States are those of `states`; beside them are the demonstration, other languages
 in `host_pages`.
 `scripts/look FOLDER desk` shows the desk's, those of `desk_states`; each of both can be named alone.
 `scripts/look FOLDER desk_ar` shows screens of the desk in Arabic; other languages likewise.
-`scripts/look docs/pictures readme` renews the README's picture.
+`scripts/look docs/pictures readme` renews the README's picture, `… first_day` those of docs/first-day.md.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import COMMAND, TopicGrant
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
+from tests.browser.first_day import first_day
 from tests.browser.host_pages import HOST_PAGES
 from tests.browser.known import known_at_desk, known_blog
 from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
@@ -96,7 +97,7 @@ async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
 KNOWN_IN = {f"known_{tongue}": tongue for tongue in TONGUES}
 READERS = (*STATES, "demonstration", "embed", *HOST_PAGES, *FOREIGN, *KNOWN_IN)
 DESK_TONGUES = {f"desk_{tongue}": tongue for tongue in TONGUES}
-KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, "desk", "readme"}
+KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, "desk", "readme", "first_day"}
 
 
 @asynccontextmanager
@@ -164,6 +165,22 @@ async def look_at_desk_in(folder: Path, name: str) -> None:
                     await show_desk(page, folder, name + called.replace("/", "_"))
 
 
+async def look_at_first_day(folder: Path) -> None:
+    """Take the pictures of a first day in a house of its own, as a page of the documents shows them."""
+    with TemporaryDirectory() as data:
+        database = f"sqlite+aiosqlite:///{data}/liveblog.db"
+        # As a second server: a new house has no tokens.
+        async with (
+            open_live_app(database, is_second=True) as app,
+            open_chromium() as chromium,
+            opener_of(chromium) as open_page,
+        ):
+            async for name, page in first_day(app, open_page):
+                with Image.open(BytesIO(await page.screenshot())) as picture:
+                    picture.convert("RGB").save(folder / f"first-day-{name}.webp", quality=75, method=6)
+                print(name)  # noqa: T201 -- it takes a while
+
+
 async def look(folder: Path, names: list[str]) -> None:
     """Take the pictures of all states, or of some."""
     with TemporaryDirectory() as data:
@@ -217,5 +234,7 @@ if __name__ == "__main__":
         asyncio.run(look_at_desk(pictures, of_desk))
     for name in [name for name in asked if name in DESK_TONGUES]:
         asyncio.run(look_at_desk_in(pictures, name))
+    if "first_day" in asked:
+        asyncio.run(look_at_first_day(pictures))
     if not asked or (asked := [name for name in asked if name in READERS or name == "readme"]):
         asyncio.run(look(pictures, asked))

@@ -125,3 +125,9 @@ async def test_the_secret_stays_where_it_is(empty: Services, visitor: Visitor, c
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("liveblog")]
     assert ours
     assert not [line for line in ours if secret in line]
+
+
+async def test_the_log_calls_the_first_link_by_words(empty: Services, visitor: Visitor):
+    """The first account was made by a link, before there was anybody: the log of the first admin says so."""
+    await visitor.fill_in(beginning_path(await offered(empty)), BEGIN, **ADA)
+    assert "<bdi>the first link</bdi>" in (await visitor.get("/desk/-/log")).text

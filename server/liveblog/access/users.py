@@ -146,6 +146,8 @@ class Users:
     async def set_grants(self, user_id: int, grants: Sequence[Grant], by: Principal = COMMAND) -> None:
         """Give somebody these rights, on all blogs that `by` looks after; what they hold elsewhere stays.
 
+        Where they have them already nothing is done, and recorded.
+
         Raises:
             NotFound: there is no such person.
             Forbidden: somebody wants to give, or take, what is not theirs to give.
@@ -153,9 +155,11 @@ class Users:
         async with acting(self._store, by, self._clock()) as act:
             user = await self._there(act, user_id)
             wanted = require_granting(by, user.made, grants)
+            if not (changed := set(user.made).symmetric_difference(wanted)):
+                return
             await people.replace_grants(act.connection, user, wanted)
-            changed = blog_ids(set(user.made).symmetric_difference(wanted))
-            act.note("user.granted", f"user:{user_id}", about=changed, was=_told(user.grants), grants=_told(wanted))
+            was, told = _told(user.grants), _told(wanted)
+            act.note("user.granted", f"user:{user_id}", about=blog_ids(changed), was=was, grants=told)
 
     async def disable(self, user_id: int, by: Principal = COMMAND) -> None:
         """Shut somebody out, everywhere and at once: their sessions, links and invitations end.

@@ -7,7 +7,12 @@ from liveblog.store import Transaction
 from liveblog.store.credentials import Token, tokens_by_ids
 from liveblog.store.house_lists import bylines
 
-OTHERS = {"command": sentence("command line"), "import": sentence("import"), "reader": sentence("a reader")}
+OTHERS = {
+    "beginning": sentence("the first link"),
+    "command": sentence("command line"),
+    "import": sentence("import"),
+    "reader": sentence("a reader"),
+}
 """What acts without being a person or having a token."""
 
 
