@@ -88,6 +88,18 @@ async def test_a_frame_with_a_key_says_on_which_site_it_stands(known_app, host, 
     assert [each.page for each in used if each.way is UsedWay.WEBSOCKET] == [site]
 
 
+async def test_a_frame_that_is_refused_is_as_high_as_its_sentence(known_app, host, open_page):
+    """Systems that hide a frame until it speaks show it, and no empty box stands below the reason."""
+    blog = await known_app.blog()
+    _, key, _ = await partner(known_app, "Post", "https://elsewhere.example")
+    src = f"{known_app.url}{blog.path}/frame?key={key}"
+    page = await open_page(host.show(FRAME.format(src=src, more=SANDBOX) + hosts.AMP))
+    frame = page.frame_locator("iframe")
+    await expect(frame.get_by_text("its key is for other sites")).to_be_visible()
+    need = await frame.locator("body").evaluate("body => Math.ceil(body.getBoundingClientRect().height)")
+    await expect(page.locator("iframe")).to_have_css("height", f"{need}px")
+
+
 async def test_amps_word_that_it_has_obeyed_is_not_answered_for_ever(known_app, host, open_page):
     """Each answer is answered at most some times a second, and a frame whose height stays asks no more of its own."""
     blog = await known_app.blog()

@@ -1,12 +1,38 @@
 """All that can be told as data on one page, in each language: nothing of it is a violation, or wider than a phone."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from liveblog.render.languages import tags
 from tests.browser.audits import FullBlog, everywhere
 from tests.browser.known import known_blog
 from tests.browser.states.registry import open_live
+
+ALIKE = [
+    ".briefing",
+    ".statements a",
+    ".standing dl.figures a",
+    ".figures .when",
+    ".reading tr:first-child > th",
+    ".reading tr:first-child > td",
+    ".reading tr + tr > td",
+    ".reading figcaption",
+    ".claims a",
+    ".since a",
+    ".correction",
+]
+LOOKS = """(host, selectors) => {
+    const scope = host.shadowRoot ?? host;
+    const {right} = scope.querySelector('.masthead').getBoundingClientRect();
+    const isWider = (node) => node.checkVisibility() && node.getBoundingClientRect().right > right + 0.5;
+    const wider = [...scope.querySelectorAll('.briefing, .standing *, .entries *')].filter(isWider);
+    const parts = selectors.map((selector) => {
+        const style = getComputedStyle(scope.querySelector(selector));
+        const {boxSizing, color, fontWeight, paddingInlineStart, textAlign, textDecorationColor} = style;
+        return [selector, boxSizing, color, fontWeight, paddingInlineStart, textAlign, textDecorationColor];
+    });
+    return {parts, wider: wider.map((node) => node.outerHTML)};
+}"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -30,3 +56,25 @@ async def test_all_of_it_can_be_read_by_everybody(live_app, open_page, language)
     assert await everywhere(page) == []
     await page.set_viewport_size({"width": 320, "height": 700})
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_partners_see_it_as_we_show_it(live_app, open_page, host):
+    """What is true looks in the element and in the frame as on our page, and is nowhere wider than the entries."""
+    blog = await known_blog(live_app, "en")
+    address = f"{live_app.url}{blog.path}"
+    ours = await open_live(open_page, FullBlog(live_app, blog, 0))
+    script = f'<script type="module" src="{live_app.url}/embed.js"></script>'
+    element = await open_page(host.show(f'{script}<live-blog src="{address}"></live-blog>'))
+    frame = await open_page(f"{address}/frame?limit=20")
+    shown = {"ours": await looks(ours), "element": await looks(element), "frame": await looks(frame)}
+    assert shown["element"] == shown["ours"]
+    assert shown["frame"] == shown["ours"]
+    assert shown["ours"]["wider"] == []
+
+
+async def looks(page: Page) -> dict[str, object]:
+    """Return how the parts of a page look that all three have, and which of them end behind the masthead's line."""
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await expect(page.locator(".standing dl.figures")).to_be_visible()
+    found: dict[str, object] = await page.locator("live-blog").evaluate(LOOKS, ALIKE)
+    return found

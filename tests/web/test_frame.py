@@ -58,6 +58,20 @@ async def test_a_frame_shows_what_its_parameters_pick_out(live_app: LiveApp):
         assert answer.status_code == 400, wrong
 
 
+async def test_a_frame_of_all_entries_has_the_figures(live_app: LiveApp):
+    """As they stand, under the briefing; a frame of a topic or of one entry has none."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "Nothing is counted.", topics=("Power",))
+    part = '<section class="standing" data-html="figures_html"'
+    assert f"{part} hidden>" in (await live_app.http.get(f"{blog.path}/frame")).text
+    await live_app.post(blog, "[[Without power: 980 homes | Grid]]", topics=("Power",))
+    whole = (await live_app.http.get(f"{blog.path}/frame")).text
+    assert f"{part}>" in whole
+    assert '<dl class="figures">' in whole
+    for chosen in ("topics=Power", "entry=2", "only=key"):
+        assert "figures_html" not in (await live_app.http.get(f"{blog.path}/frame?{chosen}")).text
+
+
 @pytest.mark.parametrize("path", ["frame", "embed"])
 async def test_a_private_blog_is_not_framed_for_anybody(live_app: LiveApp, path: str):
     """Also whoever may read it gets no frame of it: pages around would see what they see."""

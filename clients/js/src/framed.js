@@ -32,4 +32,7 @@ if (blog instanceof LiveBlog) {
   if (limit) blog.addEventListener('liveblog:change', () => queueMicrotask(() => shorten(blog, limit)));
   const parent = tellHeight(page, document.documentElement.classList.contains('fixed'));
   leadOut(parent);
+} else {
+  // The one sentence that stands where a key opens nothing.
+  tellHeight({ seen: null, mayGrow: true, onSight() {} }, false);
 }

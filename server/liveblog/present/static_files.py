@@ -57,7 +57,7 @@ _PARTS = (
     "phone",
 )
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
-_ENTRIES = ("scale.css", "entries.css", "pill.css", "truth.css", "bodies.css", "cards.css", "entries-print.css")
+_ENTRIES = ("scale.css", "entries.css", "pill.css", "bodies.css", "truth.css", "cards.css", "entries-print.css")
 _EMBED = (*_ENTRIES, "embed.css")
 _STYLES = {
     "page.bundle.css": (*_ENTRIES, "page.css", *_PAGE_PARTS),

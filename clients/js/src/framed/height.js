@@ -17,7 +17,7 @@ const ANSWER_MILLISECONDS = 250;
 
 /**
  * Tell the height, from now on.
- * @param {import('./page.js').FramedPage} page
+ * @param {Pick<import('./page.js').FramedPage, 'seen' | 'mayGrow' | 'onSight'>} page
  * @param {boolean} fixed it is the page around that decides, and what is told is what it has decided
  * @returns {Parent}
  */
