@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from liveblog.desk.changes import HandOver, SetClaim
+from liveblog.desk.changes import HandOver, Revise, SetClaim
 from liveblog.errors import Conflict
 from liveblog.model.blog import BlogStatus
 from liveblog.model.claim import ClaimDraft, ClaimStatus
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryDraft
 from liveblog.model.event import Kind
 from liveblog.model.principal import COMMAND, IMPORT, Scope
@@ -98,17 +99,36 @@ async def test_a_hand_over_is_taken_back(ada, ben, desk):
     assert (await press(ada, "x")).status_code == 400
 
 
-async def test_the_page_has_all_that_is_open(ada, desk):
-    """Promises, claims and reports of readers each lead to their place."""
+async def test_the_page_has_all_that_is_open(ada, ben, desk):
+    """Promises, claims, reports, links to what was changed, figures, what is scheduled and who writes: all there."""
     services = desk.services
     await services.desk.post("harbour", EntryDraft(body="Ten ships left."), COMMAND)
     await services.desk.do("harbour", SetClaim(1, ClaimDraft(ClaimStatus.REPORTED, "Ten ships left.")), COMMAND)
-    await services.reports.report(desk.blog, ReportDraft(1, 1, "It was nine."))
+    await services.desk.post("harbour", EntryDraft(body="More on [then](/blogs/harbour/entries/1)."), COMMAND)
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "It was nine.")
+    await services.desk.do("harbour", Revise(1, {"body": "Ten ships left. One came back."}, correction=told), COMMAND)
+    await services.desk.post("harbour", EntryDraft(body="[[Ships: 9]]"), COMMAND)
+    await services.desk.post("harbour", EntryDraft(body="[[Ships: 12]]"), COMMAND)
+    await services.reports.report(desk.blog, ReportDraft(1, 1, "Were there not eleven?"))
     due = services.desk.clock() - timedelta(minutes=1)
     made = await services.promises.make(desk.blog, PromiseDraft("More at four.", due), COMMAND)
+    later = {"body": "The result.", "do": "schedule", "publish_date": "2131-03-04", "publish_time": "18:00"}
+    typed = forms(await ben.get("/desk/harbour"))["/desk/harbour"].values
+    await ben.post("/desk/harbour/drafts", typed | later)
+    csrf = forms(await ben.get("/desk"))["/desk/logout"].values["csrf"]
+    await ben.fetch("/desk/harbour/presence", {"csrf": csrf, "page": "page-of-ben", "state": "writing", "entry": "2"})
     shown = (await ada.get(PAGE)).text
-    for told in (f"/desk/harbour/promises#promise-{made.promise.id}", "More at four.", "<q", "It was nine."):
-        assert told in shown
+    for part, *words in (
+        ("promises", f"/desk/harbour/promises#promise-{made.promise.id}", "More at four."),
+        ("claims", "/desk/harbour/entries/1", "<q"),
+        ("unsettled", "/desk/harbour/entries/2"),
+        ("reports", "/desk/harbour/reports#report-", "Were there not eleven?"),
+        ("figures", "Ships: 12", "/desk/harbour/entries/4", "before: 9"),
+        ("scheduled", "/desk/harbour/drafts/1", "The result."),
+        ("people", "Ben Tarr", "/desk/harbour/entries/2", "Ben Tarr is editing this"),
+    ):
+        section = shown.partition(f'id="h-{part}"')[2].partition("</section>")[0]
+        assert [word for word in words if word not in section] == [], part
 
 
 async def test_readers_are_told_who_is_on_duty(ada, desk):
