@@ -1,5 +1,7 @@
 """What keys do at the desk: toolbar, lists that go on, palette and help; the browser's undo takes it back."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -30,6 +32,8 @@ async def test_each_key_does_what_its_button_says(desk):
         ("Control+Shift+Digit9", "> Gale"),
         ("Control+Shift+Digit8", "- Gale"),
         ("Control+Shift+Digit7", "1. Gale"),
+        ("Control+Shift+Digit6", "[[Gale: 0]]"),
+        ("Alt+Shift+Digit8", "Gale[["),
         ("Control+Shift+h", "## Gale"),
     ):
         await body(page).fill("Gale")
@@ -42,6 +46,20 @@ async def test_each_key_does_what_its_button_says(desk):
     await expect(body(page)).to_be_focused()
     await page.keyboard.type("Gauge")
     await expect(body(page)).to_have_value("| Gauge | Figure |\n|---|---|\n|  |  |\n|  |  |")
+
+
+async def test_picture_and_card_have_keys_too(desk):
+    """From the text a key opens the choice of a file, and one the card's address; each button says which."""
+    page = await desk.open()
+    bar = page.get_by_role("toolbar", name="Formatting")
+    for name in ("Bold", "Italic", "Link", "Quote", "List", "Heading", "Picture", "Card", "Figure", "Reference"):
+        button = bar.get_by_role("button", name=name, exact=True)
+        await expect(button).to_have_attribute("aria-keyshortcuts", re.compile("[+]"))
+    await body(page).focus()
+    async with page.expect_file_chooser():
+        await page.keyboard.press("Alt+Shift+Digit6")
+    await page.keyboard.press("Alt+Shift+Digit7")
+    await expect(page.get_by_label("Address of the card")).to_be_focused()
 
 
 async def test_the_toolbar_is_one_stop_for_the_tab_key(desk):
