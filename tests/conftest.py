@@ -24,6 +24,7 @@ from tests.media.places import Bucket, FolderPlace, Place, open_bucket
 from tests.pace import pace
 from tests.stretching import stretch_bounds
 from tests.syncing import sync_nothing
+from tests.zygote import kept
 
 # Whoever deletes waits so long for what follows; a slow machine is no reason to look before that has happened.
 runner.SOON_SECONDS = pace(runner.SOON_SECONDS)
@@ -61,6 +62,13 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def zygote() -> Iterator[None]:
+    """Start servers as copies of a process that has imported them."""
+    with kept():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from pathlib import Path
 from tests.pace import pace
 from tests.ports import LOOPBACK, free_port
 from tests.processes import children_of
+from tests.zygote import LIVEBLOG, begin
 
 START_TIMEOUT = pace(60.0)
 STOP_TIMEOUT = pace(15.0)
@@ -170,7 +171,7 @@ def running_server(
     *arguments: str,
     port: int | None = None,
     environment: Mapping[str, str] | None = None,
-    program: tuple[str, ...] = (str(Path(sys.executable).with_name("liveblog")), "serve"),
+    program: tuple[str, ...] = (LIVEBLOG, "serve"),
 ) -> Iterator[RunningServer]:
     """Run `liveblog serve`, or another program, in `directory` (its data goes there) until the block ends.
 
@@ -242,16 +243,7 @@ def _process(  # noqa: PLR0913  # the six things in which servers differ
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server as the head of its own process group from readiness to the block's end; no child outlives it."""
     with log.open("ab") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=log.parent,
-            env=environment,
-            user=user,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        process = begin(command, folder=log.parent, environment=environment, user=user, output=output.fileno())
     try:
         _wait_until(ready, process, log)
         yield process

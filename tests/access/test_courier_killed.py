@@ -3,10 +3,12 @@
 import asyncio
 import random
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from signal import SIGKILL
+from subprocess import Popen
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.access.newsrooms import KEY, SLUG, Newsroom, newsroom
 from tests.access.receivers import OK, Answer, receiver, status
 from tests.pace import PATIENCE
 from tests.waiting import until
+from tests.zygote import begin
 
 _WORKER = """
 import asyncio, os, signal, sys
@@ -74,17 +77,24 @@ STEPS = (
 
 
 @asynccontextmanager
-async def worker(url: str, step: str = "", at: int = 0) -> AsyncIterator[Process]:
+async def worker(url: str, step: str = "", at: int = 0) -> AsyncIterator[Popen[bytes]]:
     """Run a courier in a process of its own, which kills itself at a step of what it does for the time `at`."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", _WORKER, url, KEY, step, str(at), stdout=PIPE)
-    try:
-        assert process.stdout is not None
-        assert await process.stdout.readline() == b"ready\n"
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "said"
+        command = [sys.executable, "-c", _WORKER, url, KEY, step, str(at)]
+        with log.open("wb") as output:
+            process = begin(command, folder=Path(folder), output=output.fileno(), is_late=True)
+        try:
+            await until(lambda: "ready\n" in log.read_text())
+            yield process
+        finally:
             process.kill()
-        await process.wait()
+            await ended(process)
+
+
+async def ended(process: Popen[bytes]) -> int:
+    """Wait until it has, and return how."""
+    return await asyncio.to_thread(process.wait, PATIENCE)
 
 
 async def until_placed(room: Newsroom, endpoint_id: int, seq: int) -> None:
@@ -110,7 +120,7 @@ async def test_killed_at_each_step(migrated_url: str, step: str):
             await room.post()
         at = 1 if "leased" in step else 2
         async with worker(migrated_url, step, at) as dying:
-            assert await dying.wait() == -SIGKILL
+            assert await ended(dying) == -SIGKILL
         for _ in range(2):
             await room.post()
         async with worker(migrated_url):
@@ -125,7 +135,7 @@ async def test_killed_while_several_are_noted_together(migrated_url: str):
             await room.app.endpoints.create(room.partner_id, EndpointDraft(room.receiver.url))
         await room.post()
         async with worker(migrated_url, "while it is noted", 3) as dying:
-            assert await dying.wait() == -SIGKILL
+            assert await ended(dying) == -SIGKILL
         await room.post()
         async with worker(migrated_url):
             for endpoint_id in range(1, 5):
@@ -150,7 +160,7 @@ async def test_killed_while_the_receiver_thinks(migrated_url: str):
         async with worker(migrated_url) as dying:
             await came.wait()
             dying.send_signal(SIGKILL)
-            await dying.wait()
+            await ended(dying)
         release.set()
         async with worker(migrated_url):
             await room.got(1)
@@ -207,7 +217,7 @@ async def test_nothing_is_lost_whatever_happens(migrated_url: str):
                 await until(lambda known=known: len(room.receiver.deliveries) >= known + 6)  # type: ignore[misc]
                 for process in (one, other):
                     process.send_signal(SIGKILL)
-                    await process.wait()
+                    await ended(process)
         port = room.receiver.port
         room.receiver.answers.clear()
         room.receiver.stop()
