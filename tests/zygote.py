@@ -42,7 +42,7 @@ class _Forked(subprocess.Popen[bytes]):
 
     def __init__(self, command: list[str], pid: int) -> None:  # what Popen's own sets, but for the start
         self.args, self.pid = command, pid
-        self.returncode: int | None = None  # type: ignore[assignment]
+        self.returncode: int | None = None
         self.stdin = self.stdout = self.stderr = None
         self._child_created, self._waitpid_lock = True, threading.Lock()
         self._sigint_wait_secs = 0.25

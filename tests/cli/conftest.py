@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.testing
 from typer.testing import CliRunner, Result
 
 from liveblog.cli import app
 from tests.services import RunningServer, running_server
 
 Command = Callable[..., Result]
+
+_testing: Any = typer.testing
+_testing._get_command = cache(_testing._get_command)  # to put all commands together takes as long as to run one
 
 
 @pytest.fixture
