@@ -188,6 +188,19 @@ def running_server(
         yield RunningServer(url, process, log)
 
 
+def run_liveblog(*arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command as a process, to which nobody types, to its end, and return what it said."""
+    command = [LIVEBLOG, *arguments]
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as wrong:
+        process = begin(
+            command, folder=Path.cwd(), output=said.fileno(), errors=wrong.fileno(), environment=environment
+        )
+        code = process.wait(START_TIMEOUT)
+        for file in (said, wrong):
+            file.seek(0)
+        return subprocess.CompletedProcess(command, code, said.read(), wrong.read())
+
+
 @contextmanager
 def s3_server() -> Iterator[str]:
     """Run a server of S3's kind (moto) that keeps buckets in memory and takes any credentials; the value is its URL."""

@@ -56,12 +56,12 @@ class Zygote:
         self._ours: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, command: list[str], folder: Path, environment: Mapping[str, str], output: int) -> _Forked:
+    def start(self, command: list[str], folder: Path, environment: Mapping[str, str], said: tuple[int, int]) -> _Forked:
         """Return a process that does what the command would: a `liveblog …`, or a `python -c …`."""
         asked = json.dumps([command, str(folder), dict(environment)]).encode()
         with self._lock:
             ours = self._ours or self._begun()
-            socket.send_fds(ours, [asked], [output])
+            socket.send_fds(ours, [asked], said)
             answer = ours.recv(20)
         return _Forked(command, int(answer))
 
@@ -99,23 +99,24 @@ def kept() -> Iterator[None]:
         zygote.close()
 
 
-def begin(  # noqa: PLR0913  # in all of these, programs differ
+def begin(  # noqa: PLR0913  # in all of these, processes differ
     command: list[str],
     *,
     folder: Path,
     output: int,
+    errors: int | None = None,
     environment: Mapping[str, str] | None = None,
     user: str | None = None,
     is_late: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Start a program at the head of a session of its own, which says all that it says to one file.
+    """Start a program at the head of a session of its own; without a file for its errors, all it says goes to one.
 
     A `liveblog …` is a copy. A `python -c …` is one if it `is_late`: it changes nothing before the server is imported.
     """
     told = os.environ if environment is None else environment
     is_known = command[0] == LIVEBLOG or (is_late and command[:2] == [sys.executable, "-c"])
     if _KEPT and is_known and user is None and _can_be_copied(told):
-        return _KEPT[-1].start(command, folder, told, output)
+        return _KEPT[-1].start(command, folder, told, (output, output if errors is None else errors))
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -123,7 +124,7 @@ def begin(  # noqa: PLR0913  # in all of these, programs differ
         user=user,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.STDOUT if errors is None else errors,
         start_new_session=True,
     )
 
@@ -144,16 +145,17 @@ def main(asked: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     while True:
-        message, descriptors, _, _ = socket.recv_fds(asked, _MOST_BYTES, 1)
+        message, descriptors, _, _ = socket.recv_fds(asked, _MOST_BYTES, 2)
         if not message:
             return
         if _is_copy(asked):
             asked.close()
             command, folder, environment = json.loads(message)
-            _move(folder, environment, descriptors[0])
+            _move(folder, environment, descriptors)
             _become(command)
             return
-        os.close(descriptors[0])
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 def _is_copy(asked: socket.socket) -> bool:
@@ -171,13 +173,13 @@ def _is_copy(asked: socket.socket) -> bool:
     return True
 
 
-def _move(folder: str, environment: dict[str, str], output: int) -> None:
+def _move(folder: str, environment: dict[str, str], said: list[int]) -> None:
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.close(output)
+    for own, descriptor in enumerate(said, 1):
+        os.dup2(descriptor, own)
+        os.close(descriptor)
     gc.unfreeze()
 
 

@@ -6,21 +6,19 @@ import re
 import subprocess
 import sys
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import serving
 from tests.pace import PATIENCE
-from tests.services import RunningServer
+from tests.services import RunningServer, run_liveblog
 
 RUN: Any = {"capture_output": True, "text": True, "timeout": PATIENCE}
-LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
 
 
 def stderr_of(database_url: str, *arguments: str, level: str = "info") -> list[str]:
     """Run the program and return what it says on stderr, without the time of day."""
     environment = {**os.environ, "LIVEBLOG_DATABASE_URL": database_url, "LIVEBLOG_LOG_LEVEL": level}
-    run = subprocess.run([LIVEBLOG, *arguments], env=environment, input="", check=False, **RUN)
+    run = run_liveblog(*arguments, environment=environment)
     assert run.returncode == 0, run.stderr
     return [re.sub(r"^\d\d:\d\d:\d\d ", "", line) for line in run.stderr.splitlines()]
 

@@ -1,7 +1,6 @@
 """Moving pictures from the command line, and what a server says of its place for pictures when it starts."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from tests.cli.conftest import Command
 from tests.media.places import Bucket, FolderPlace
 from tests.media.test_moving import CONTENTS
-from tests.services import ServiceError, running_server
+from tests.services import ServiceError, run_liveblog, running_server
 
 
 @pytest.fixture
@@ -22,8 +21,7 @@ async def folder(tmp_path: Path) -> FolderPlace:
 
 def liveblog(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command as a process: the bucket's proxy lives in this one."""
-    program = [str(Path(sys.executable).with_name("liveblog")), *arguments]
-    return subprocess.run(program, capture_output=True, text=True, check=False)
+    return run_liveblog(*arguments)
 
 
 @pytest.fixture
