@@ -142,6 +142,10 @@ def main(asked: socket.socket) -> None:
     del sys.path[0]  # our own folder, which no program has
     for module in _MODULES:
         importlib.import_module(module)
+    if len([*Path("/proc/self/task").iterdir()]) > 1:
+        raise RuntimeError(
+            "What a server imports has begun threads, of which a copy has none: import it when it is used"
+        )
     gc.collect()
     gc.freeze()
     while True:

@@ -6,9 +6,8 @@ What a page loads is also there in one piece: `page.bundle.js` for `page.js`, `p
 import mimetypes
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import PurePosixPath
-
-import minify
 
 from liveblog.present.bundling import bundle, bundle_of
 from liveblog.resources import STATIC
@@ -109,6 +108,11 @@ def _styles() -> str:
     return f"{begun}export const styles = Promise.resolve(`{text}`);{rest.partition(';')[2]}"
 
 
+def _minified(media_type: str, text: str) -> str:
+    # Loaded when it is wanted: it is of Go, and begins threads, which only what serves pages wants.
+    return str(import_module("minify").string(media_type, text))
+
+
 def smallest(content: bytes, media_type: str) -> bytes:
     """Return a script or a sheet as short as its grammar allows; everything else as it is.
 
@@ -119,10 +123,10 @@ def smallest(content: bytes, media_type: str) -> bytes:
         return content
     text = content.decode()
     if media_type == _SHEET:
-        return str(minify.string(media_type, text)).encode()
+        return _minified(media_type, text).encode()
     if found := _LEFT_OUT.search(text):
         raise ValueError(f"{found[0]} would be left out: say it with if")
-    short = str(minify.string(media_type, _TAKEN_APART.sub(r"\1let", text)))
+    short = _minified(media_type, _TAKEN_APART.sub(r"\1let", text))
     if short.count(_OPTIONAL_CALL) < text.count(_OPTIONAL_CALL):
         raise ValueError(f"“{_OPTIONAL_CALL}” would be left out: call once, with what was chosen before")
     return short.encode()
