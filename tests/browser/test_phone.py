@@ -8,6 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from liveblog.desk.changes import Revise
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.houses import open_house, pictured
@@ -22,6 +24,7 @@ WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 FIRST_SCREEN = 640
 """So much of a phone's screen is left below the browser's own bars."""
 MOST_TABS = 10
+FIFTH = 1 / 5
 HIGH = 44
 
 BOTTOM = "one => one.getBoundingClientRect().bottom"
@@ -31,6 +34,16 @@ SUMMARY = """- All ports on the western coast are closed until Tuesday morning a
 - Two ferries wait outside; nobody on board is hurt
 - 12,000 households are without power, most of them on the islands
 - [Map of the floods](https://example.org)"""
+COVERED = """() => {
+    const floats = one => one && (['fixed', 'sticky'].includes(getComputedStyle(one).position)
+        || floats(one.parentElement));
+    let covered = 0;
+    for (let y = 2; y < innerHeight; y += 4) {
+        for (const part of [0.1, 0.5, 0.9]) covered += floats(document.elementFromPoint(innerWidth * part, y)) ? 1 : 0;
+    }
+    return covered / (3 * Math.floor((innerHeight + 1) / 4));
+}"""
+"""How much of the screen is under what stays where it is while the page is scrolled."""
 TABS = "() => document.activeElement.closest('article') !== null"
 LOW = """(within, high) => {
     const all = [...within.querySelectorAll('a, button, summary, input, select, label')];
@@ -152,6 +165,33 @@ async def test_the_first_entry_is_within_ten_tabs(live_app, open_page, screen):
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
     assert await page.evaluate("document.activeElement.closest('#entries') !== null")
+
+
+async def test_nothing_covers_a_fifth_of_the_screen(herald, open_page):
+    """Far down, back after what was missed, with an entry that waits: header, date, note and pill leave the rest."""
+    full = await everything(herald)
+    await herald.fill(full.blog, 30)
+    page = await open_live(open_page, herald, full.blog, **PHONE)
+    await page.goto("about:blank")
+    await herald.post(full.blog, "New since.")
+    for number in (5, 6, 7, 9):
+        told = CorrectionDraft(
+            CorrectionKind.CORRECTION, "Two ferries wait outside the harbour, and not three of them."
+        )
+        await herald.services.desk.do(full.blog.slug, Revise(number, {}, correction=told), COMMAND)
+    await page.goto(full.url)
+    note = page.locator(".since-note")
+    await expect(note.locator("li")).to_have_count(4)
+    covered = [await page.evaluate(COVERED)]
+    await page.evaluate("scrollTo(0, 3000)")
+    await expect(page.locator(".compact-header")).to_be_in_viewport()
+    await herald.post(full.blog, "New.")
+    await expect(page.locator(".pill")).to_be_visible()
+    covered.append(await page.evaluate(COVERED))
+    await note.get_by_role("link").last.focus()
+    await expect(note.get_by_role("button", name="Close")).to_be_in_viewport(ratio=0.9)
+    assert covered[1] > 0
+    assert max(covered) < FIFTH, covered
 
 
 @pytest.mark.parametrize("where", ["", "?q=wind", "?at=now"])

@@ -16,6 +16,7 @@ from tests.processes import running
 from tests.web.live_app import LiveApp
 
 BUDGET = 12_800
+STYLES_BUDGET = 13_000
 EMBED_BUDGET = 14_500
 ALL_BUDGET = 24_300
 OWN_PAGE = "ownpage.bundle.js"  # for those who have drawn the list themselves
@@ -148,6 +149,15 @@ async def test_the_readers_scripts_stay_within_their_budget(live_app: LiveApp):
     assert answer.headers["content-encoding"] == "br"
     assert int(answer.headers["content-length"]) <= BUDGET
     assert len(brotli.compress(bundle(STATIC, "page.js").encode())) > int(answer.headers["content-length"])
+
+
+async def test_the_readers_styles_stay_within_their_budget(live_app: LiveApp):
+    """The one sheet that a reader's page waits for is under 13 KB as it is sent, also where there is everything."""
+    page = (await live_app.http.get((await live_app.blog()).path)).text
+    (address,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    answer = await live_app.http.get(address, headers={"accept-encoding": "br"})
+    assert answer.headers["content-encoding"] == "br"
+    assert int(answer.headers["content-length"]) <= STYLES_BUDGET
 
 
 async def test_what_an_embed_loads_at_first_stays_within_its_budget(live_app: LiveApp):
