@@ -8,7 +8,9 @@ from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import close, full_blog
+from tests.browser.known import known_blog
 from tests.browser.rich import rich_blog
+from tests.browser.tongues import KNOWN_PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,6 +35,7 @@ async def test_no_page_has_a_mistake(live_app, nu):
     blog, desk = full.blog.path, f"/desk/{full.blog.slug}"
     quiet = await full_blog(live_app, language="fr", summary="", description="")
     rich = await rich_blog(live_app)
+    known = [await known_blog(live_app, language) for language in ("en", "ar")]
     yesterday = (now() - timedelta(days=1)).date()
     public = [
         "/", "/?q=storm", "/?q=nowhere", "/nowhere", "/readyz", rich.blog.path, quiet.blog.path,
@@ -45,6 +48,7 @@ async def test_no_page_has_a_mistake(live_app, nu):
         *(f"{blog}/frame{query}" for query in ("", "?entry=8", "?compact&height=fixed")),
         f"{arabic.blog.path}/frame", f"{empty.path}/frame", f"{blog}/embed", f"{blog}/embed?entry=8",
         f"{blog}/entries/8", f"{blog}/entries/8/report", f"{blog}/entries/{full.deleted}",
+        "/corrections", *(f"{each.path}{part}" for each in known for part in (*KNOWN_PAGES, "/frame", "?at=now")),
     ]  # fmt: skip
     editors = ["/desk", desk, f"/desk/{long.slug}", f"/desk/{long.slug}?page=1", f"/desk/{ended.blog.slug}"]
     editors += [
