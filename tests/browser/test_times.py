@@ -357,3 +357,23 @@ async def test_days_go_on_in_the_order_of_time(live_app, open_page):
     await live_app.post(blog, "the day before", occurred_at=EVENING - timedelta(days=1))
     await expect(page.locator("#entry-4")).to_be_attached()
     assert await lines(page) == ["2025-07-26", "4", "2025-07-27", "3", "1", "2025-07-28", "2"]
+
+
+async def test_of_one_minute_the_upper_entry_tells_the_time(live_app, open_page):
+    """The one below tells it quietly, as heavy, and not how long ago; it speaks up when it is alone."""
+    blog = await live_app.blog()
+    minute = now().replace(second=0, microsecond=0) - timedelta(minutes=5)
+    for second in (10, 20):
+        await live_app.post(blog, f"at {second}", occurred_at=minute + timedelta(seconds=second))
+    page = await open_live(open_page, live_app, blog)
+    clock, ago = "one => getComputedStyle(one).color", ".ago"
+    lower, upper = page.locator("#entry-1"), page.locator("#entry-2")
+    await expect(upper.locator(ago)).to_be_visible()
+    await expect(lower.locator(ago)).to_be_hidden()
+    assert await lower.locator(".clock").evaluate(clock) != await upper.locator(".clock").evaluate(clock)
+    weight = "one => getComputedStyle(one).fontWeight"
+    assert await lower.locator(".clock").evaluate(weight) == await upper.locator(".clock").evaluate(weight)
+    loud = await upper.locator(".clock").evaluate(clock)
+    await delete(live_app, blog, 2)
+    await expect(lower.locator(ago)).to_be_visible()
+    assert await lower.locator(".clock").evaluate(clock) == loud
