@@ -116,6 +116,16 @@ def test_french_puts_no_ordinary_space_before_its_marks(domain):
         assert not re.search("[ ][:;!?»]|« ", "".join(forms(message.string))), message.id
 
 
+def test_the_page_of_words_is_what_readers_see():
+    """What was held against newspapers is what the catalogues say."""
+    rows = re.findall(r"^\| (.+) \|$", (TEMPLATES.parent / "docs/words.md").read_text("utf-8"), re.MULTILINE)[1:]
+    assert len(rows) > 10
+    for row in rows:
+        english, *others = (cell.replace("…", "%(time)s") for cell in row.split(" | "))
+        said = [language_for(tag).gettext(english).replace("\xa0", " ") for tag in ("de", "es", "fr", "ar")]
+        assert others == said
+
+
 def test_a_message_is_found_by_any_tag_of_its_language():
     """Austria's German is German."""
     assert language_for("de-AT").gettext("Pinned") == "Angeheftet"
