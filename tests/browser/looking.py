@@ -223,8 +223,8 @@ async def _demonstration(app: LiveApp) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit("Usage: scripts/look FOLDER [state ...]")
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(f"Usage: scripts/look FOLDER [state …]. States: {', '.join(sorted(KNOWN))}.")
     if unknown := set(sys.argv[2:]) - KNOWN:
         sys.exit(f"There is no state {', '.join(sorted(unknown))}. These are there: {', '.join(sorted(KNOWN))}.")
     pictures = Path(sys.argv[1])
