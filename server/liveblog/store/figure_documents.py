@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Dialect, TypeDecorator
 
-from liveblog.model.figure import CarriedReading, Figure, FigurePart, FigurePoint, Reading
+from liveblog.model.figure import CarriedReading, Figure, FigurePart, FigurePoint, Reading, figure_key
 from liveblog.model.moment import rfc3339
 
 Document = dict[str, Any]
@@ -71,21 +71,55 @@ def carried_in(documents: Iterable[Document]) -> tuple[CarriedReading, ...]:
     )
 
 
-def without_entry(document: Document, entry_id: int) -> Document:
-    """Return the document of a blog, or of another entry, with nothing in its figures that this entry carried."""
+class KnownReadings:
+    """The readings that documents have told so far, by what a point of a line says of one."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        """Begin with those that are there now: a line may have some that no document tells."""
+        self._told: dict[tuple[str, str, str, int | None], Document] = {}
+        for reading in readings:
+            self._note(_out(reading))
+
+    def note(self, document: Document) -> None:
+        """Note what the document of a blog or of an entry tells: it counts for what is read after it."""
+        for each in document.get("figures", ()):
+            for name in ("later", "reading", "was", "now"):
+                if reading := each.get(name):
+                    self._note(reading)
+
+    def of_line(self, key: str, line: Iterable[list[Any]]) -> list[Document]:
+        """Return the readings of a figure's line, the newest first; what nothing tells is left out."""
+        found = (self._told.get((key, as_of, value, entry_id)) for as_of, value, entry_id in line)
+        return [reading for reading in found if reading][::-1]
+
+    def _note(self, reading: Document) -> None:
+        place = (figure_key(reading["name"]), reading["as_of"], reading["value"], reading["entry_id"])
+        self._told[place] = reading
+
+
+def without_entry(document: Document, entry_id: int, known: KnownReadings) -> Document:
+    """Return the document of a blog, or of another entry, with nothing in its figures that this entry carried.
+
+    Figures are what they were without it: what came before takes the place of what goes.
+    """
     if "figures" not in document:
         return document
-    kept = [left for each in document["figures"] if (left := _without(each, entry_id))]
+    kept = [left for each in document["figures"] if (left := _without(each, entry_id, known))]
     return document | {"figures": kept}
 
 
-def _without(each: Document, entry_id: int) -> Document | None:
+def _without(each: Document, entry_id: int, known: KnownReadings) -> Document | None:
     if "reading" in each:
         return each | {"later": None} if _is_of(each["later"], entry_id) else each
-    was = None if _is_of(each["was"], entry_id) else each["was"]
-    now = was if _is_of(each["now"], entry_id) else each["now"]
     line = [point for point in each["line"] if point[2] != entry_id]
-    return {"now": now, "was": was if now is not was else None, "line": line} if now else None
+    ends = [reading for reading in (each["now"], each["was"]) if reading and not _is_of(reading, entry_id)]
+    left = [*known.of_line(figure_key(each["now"]["name"]), line), *ends]
+    return {"now": left[0], "was": _other(left), "line": line} if left else None
+
+
+def _other(readings: list[Document]) -> Document | None:
+    now = readings[0]
+    return next((each for each in readings if (each["value"], each["unit"]) != (now["value"], now["unit"])), None)
 
 
 def _is_of(reading: Document | None, entry_id: int) -> bool:

@@ -11,7 +11,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.event import OF_BLOG
 from liveblog.model.figure import Reading, figure_key
 from liveblog.store.documents import BEFORE, FIGURES, Document
-from liveblog.store.figure_documents import without_entry
+from liveblog.store.figure_documents import KnownReadings, without_entry
 from liveblog.store.tables import events, readings
 
 LISTED = 500
@@ -73,16 +73,22 @@ async def purge_figures(connection: AsyncConnection, blog: Blog, entry_id: int) 
     query = select(events.c.seq, events.c.data).where(
         events.c.blog_id == blog.id, or_(mentions, of_blog), events.c.entry_id.is_distinct_from(entry_id)
     )
-    for row in (await connection.execute(query)).all():
-        left = _without(row.data, entry_id)
+    present = await connection.execute(select(readings).where(readings.c.blog_id == blog.id))
+    known = KnownReadings(_reading(row) for row in present)
+    for row in (await connection.execute(query.order_by(events.c.seq))).all():
+        left = _without(row.data, entry_id, known)
         if left != row.data:
             here = (events.c.blog_id == blog.id) & (events.c.seq == row.seq)
             await connection.execute(update(events).where(here).values(data=left))
 
 
-def _without(document: Document, entry_id: int) -> Document:
-    left = without_entry(document, entry_id)
-    return left | {BEFORE: without_entry(left[BEFORE], entry_id)} if left.get(BEFORE) else left
+def _without(document: Document, entry_id: int, known: KnownReadings) -> Document:
+    """Return a document of the log without what an entry told, once it is noted what it tells."""
+    before = document.get(BEFORE)
+    known.note(before or {})
+    earlier = {BEFORE: without_entry(before, entry_id, known)} if before else {}
+    known.note(document)
+    return without_entry(document, entry_id, known) | earlier
 
 
 def _reading(row: Row[Any]) -> Reading:
