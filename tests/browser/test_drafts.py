@@ -182,6 +182,34 @@ async def test_reviewed_by_keys(newsroom):
     assert await newsroom.bodies() == ["Ships are leaving."]
 
 
+async def test_edited_and_sent_back_by_keys(newsroom):
+    """E opens what was submitted in its form, X where it is said what is missing; its author reads that."""
+    editor = await newsroom.open()
+    page = await newsroom.open(name="ines")
+    await body(page).fill("Ships are leaving.")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.get_by_role("status").first).to_contain_text("editors see it now")
+    await look(editor)
+    await expect(editor.get_by_role("heading", name="To approve")).to_be_visible()
+    desk = editor.url
+    await editor.get_by_role("button", name="Log out").focus()
+    await editor.keyboard.press("e")  # shows which
+    await editor.keyboard.press("e")
+    await expect(body(editor)).to_have_value("Ships are leaving.")
+    await editor.goto(desk)
+    await expect(editor.get_by_role("heading", name="To approve")).to_be_visible()
+    await editor.get_by_role("button", name="Log out").focus()
+    await editor.keyboard.press("x")  # shows which
+    await editor.keyboard.press("x")
+    missing = editor.get_by_label("What is missing")
+    await expect(missing).to_be_in_viewport()
+    await missing.fill("How many?")
+    await editor.get_by_role("button", name="Send back").click()
+    await page.get_by_role("link", name="Drafts", exact=True).first.click()
+    await page.get_by_role("link", name="Ships are leaving.").click()
+    await expect(page.get_by_text("How many?")).to_be_visible()
+
+
 async def test_letters_are_typed_where_letters_are_typed(newsroom):
     """In a field A is a letter, and approves nothing."""
     page = await newsroom.open(name="ines")
