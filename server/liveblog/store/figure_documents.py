@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Dialect, TypeDecorator
 
-from liveblog.model.figure import CarriedReading, Figure, FigurePart, FigurePoint, Reading, figure_key
+from liveblog.model.figure import CarriedReading, Figure, FigurePart, FigurePoint, Reading, figure_key, figure_of
 from liveblog.model.moment import rfc3339
 
 Document = dict[str, Any]
@@ -88,9 +88,9 @@ class KnownReadings:
                     self._note(reading)
 
     def of_line(self, key: str, line: Iterable[list[Any]]) -> list[Document]:
-        """Return the readings of a figure's line, the newest first; what nothing tells is left out."""
+        """Return the readings of a figure's line, in its order; what nothing tells is left out."""
         found = (self._told.get((key, as_of, value, entry_id)) for as_of, value, entry_id in line)
-        return [reading for reading in found if reading][::-1]
+        return [reading for reading in found if reading]
 
     def _note(self, reading: Document) -> None:
         place = (figure_key(reading["name"]), reading["as_of"], reading["value"], reading["entry_id"])
@@ -112,14 +112,12 @@ def _without(each: Document, entry_id: int, known: KnownReadings) -> Document | 
     if "reading" in each:
         return each | {"later": None} if _is_of(each["later"], entry_id) else each
     line = [point for point in each["line"] if point[2] != entry_id]
-    ends = [reading for reading in (each["now"], each["was"]) if reading and not _is_of(reading, entry_id)]
-    left = [*known.of_line(figure_key(each["now"]["name"]), line), *ends]
-    return {"now": left[0], "was": _other(left), "line": line} if left else None
-
-
-def _other(readings: list[Document]) -> Document | None:
-    now = readings[0]
-    return next((each for each in readings if (each["value"], each["unit"]) != (now["value"], now["unit"])), None)
+    if not (_is_of(each["now"], entry_id) or _is_of(each["was"], entry_id)):
+        return each | {"line": line}
+    # What it was can be older than all of its line.
+    was = [each["was"]] if each["was"] and not _is_of(each["was"], entry_id) else []
+    left = figure_of([*map(_in, [*was, *known.of_line(figure_key(each["now"]["name"]), line)])])
+    return {**figures_out([left])[0], "line": line} if left else None
 
 
 def _is_of(reading: Document | None, entry_id: int) -> bool:
