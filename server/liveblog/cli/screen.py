@@ -15,7 +15,7 @@ from rich.text import Text
 
 from liveblog.cli.console import printable
 from liveblog.printable import escaped
-from liveblog.render.times import clock_time, short_day, zone_label
+from liveblog.render.times import short_day, zoned_time
 from liveblog_client import Client, Feed, Reset, follow, plain_text
 from liveblog_client.address import Address
 
@@ -90,7 +90,7 @@ class _Screen:
     def _item(self, item: Any) -> RenderableType:
         zone = self.feed.blog["zone"]
         at = datetime.fromisoformat(item["occurred_at"])
-        line = Text(f"{clock_time(at, zone)} {zone_label(at, zone)}", style="bold cyan")
+        line = Text(zoned_time(at, zone), style="bold cyan")
         line.append(f"  {short_day(at, zone)}", style="not bold dim")
         if "note" in item:
             return line.append(f"  {printable(item['note'])}", style="not bold italic default")

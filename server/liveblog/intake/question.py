@@ -14,7 +14,7 @@ from functools import partial
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.localtime import instants
 from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
-from liveblog.render.times import clock_time, day, zone_label
+from liveblog.render.times import day, zoned_time
 from liveblog.sentence import Sentence, Told, sentence
 
 _TWICE = sentence("came twice in that night, as the clocks were put back")
@@ -100,7 +100,7 @@ def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
 
 def choice_of(moment: datetime, zone: str) -> Choice:
     """Return an instant as one that can be meant."""
-    clock = f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
+    clock = zoned_time(moment, zone)
     return Choice(rfc3339(moment), sentence("{day}, {clock}", day=Told(partial(day, moment, zone)), clock=clock))
 
 

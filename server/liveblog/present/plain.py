@@ -14,7 +14,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.shift import Shift
 from liveblog.present.briefing import briefing_paragraphs
 from liveblog.render.briefed import briefed
-from liveblog.render.times import clock_time, iso_day, zone_label
+from liveblog.render.times import iso_day, zoned_time
 from liveblog.render.told import claim_lines, duty_said, figures_said, told_lines
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
@@ -122,7 +122,7 @@ def _noted(kind: str, text: str, was: str) -> str:
 
 
 def _time(blog: Blog, item: Entry | Shift) -> str:
-    return f"{clock_time(item.occurred_at, blog.zone)} {zone_label(item.occurred_at, blog.zone)}"
+    return zoned_time(item.occurred_at, blog.zone)
 
 
 def _spaced(*blocks: str) -> str:

@@ -12,7 +12,7 @@ from liveblog.markup import as_sentences, visible_text
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.render.languages import language_for
-from liveblog.render.times import clock_time, zone_label
+from liveblog.render.times import zoned_time
 from liveblog.render.told import WITHDRAWN
 from liveblog.sentence import sentence
 
@@ -62,7 +62,7 @@ def _end(text: str, most: int) -> int:
 
 def time_of(blog: Blog, entry: Entry) -> str:
     """Return when it happened, as the page shows it: `15:58 GMT`."""
-    return f"{clock_time(entry.occurred_at, blog.zone)} {zone_label(entry.occurred_at, blog.zone)}"
+    return zoned_time(entry.occurred_at, blog.zone)
 
 
 def name(entry: Entry) -> str:

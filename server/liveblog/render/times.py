@@ -31,6 +31,11 @@ def zone_label(moment: datetime, zone: str) -> str:
     return f"UTC{label}" if label[:1] in "+-" else label
 
 
+def zoned_time(moment: datetime, zone: str) -> str:
+    """Return the wall-clock time with the zone's name, `15:58 CEST`."""
+    return f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
+
+
 def zone_place(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     """Return whose time it is at that instant, `Berlin (CET)`; `UTC` for a zone that is of no place.
 
@@ -66,8 +71,7 @@ def together(date_said: str, clock: str, locale: str = "en_GB") -> str:
 
 def short_moment(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     """Return the date without its year and the time with its zone, `27 Jul, 15:58 CEST`, as a CLDR locale writes it."""
-    clock = f"{clock_time(moment, zone)} {zone_label(moment, zone)}"
-    return together(short_date(moment, zone, locale), clock, locale)
+    return together(short_date(moment, zone, locale), zoned_time(moment, zone), locale)
 
 
 def whole_date(on: date, locale: str = "en_GB") -> str:

@@ -12,7 +12,7 @@ from liveblog.model.claim import ClaimStatus
 from liveblog.model.correction import Correction, CorrectionKind
 from liveblog.model.entry import Entry
 from liveblog.render.languages import Language, language_for
-from liveblog.render.times import clock_time, iso_day, short_moment, zone_label
+from liveblog.render.times import iso_day, short_moment, zoned_time
 
 WITHDRAWN = "Withdrawn"
 KINDS = {
@@ -99,7 +99,7 @@ def figures_said(blog: Blog) -> Sequence[str]:
     """Return a blog's figures, each as a line: `Dead: 70 people (2031-03-04 15:29 CET, The governor)`."""
     lines = []
     for now in (figure.now for figure in blog.figures):
-        when = f"{iso_day(now.as_of, blog.zone)} {clock_time(now.as_of, blog.zone)} {zone_label(now.as_of, blog.zone)}"
+        when = f"{iso_day(now.as_of, blog.zone)} {zoned_time(now.as_of, blog.zone)}"
         number = " ".join(filter(None, (now.shown, now.unit)))
         lines.append(f"{now.name}: {number} ({', '.join(filter(None, (when, now.source or now.link)))})")
     return lines
@@ -107,5 +107,5 @@ def figures_said(blog: Blog) -> Sequence[str]:
 
 def _when(blog: Blog, entry: Entry, at: datetime, language: Language) -> str:
     if iso_day(at, blog.zone) == iso_day(entry.occurred_at, blog.zone):
-        return f"{clock_time(at, blog.zone)} {zone_label(at, blog.zone)}"
+        return zoned_time(at, blog.zone)
     return short_moment(at, blog.zone, language.dates)
