@@ -1,6 +1,8 @@
 """After a refill, when a page's place in the log was lost or its zone is another, it shows what its address shows."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +15,7 @@ from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
 from tests.browser.reader import LONG, be_live, be_still, be_told_all, delete, entry_ids, open_live, revise
 from tests.browser.wire import Wire
+from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -116,6 +119,19 @@ async def look(page: Page) -> object:
     return await page.locator("#entries article").evaluate_all(SHOWN), lines, texts, links, await page.title()
 
 
+async def look_alike(page: Page, fresh: Page, name: str) -> None:
+    """Wait until a page shows what a fresh one does; when patience ends, tell where they differ."""
+    wanted = await look(fresh)
+    shown = await look(page)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            # What waits for the glide of an entry that went meanwhile comes later than any glide that can be seen.
+            while shown != wanted:
+                await asyncio.sleep(0.05)
+                shown = await look(page)
+    assert shown == wanted, name
+
+
 async def open_wired_at(open_page, app: LiveApp, blog: Blog, where: str, **context: Any) -> Wire:
     """Open an address of the blog with its wire in our hands."""
     wire = Wire(await open_page("about:blank", **context), app, blog)
@@ -138,11 +154,10 @@ async def test_a_refilled_page_is_what_a_reload_shows(live_app, open_page, refil
         wire.cut()
     await go_on(live_app, blog)
     await refill(list(wires.values()))
-    shown = {name: await look(wire.page) for name, wire in wires.items()}
     fresh: dict[str, Page] = {}
     for name, where in ADDRESSES.items():
         fresh[name] = await open_live(open_page, live_app, blog, where.replace("MOMENT", moment), **TALL)
-        assert shown[name] == await look(fresh[name]), name
+        await look_alike(wires[name].page, fresh[name], name)
     # From here on each goes on as a fresh one does.
     await live_app.post(blog, "and a last ferry", topics=("Harbour",), key_event=True)
     await revise(live_app, blog, 56, body="a bridge and a ferry", topics=("Harbour",), key_event=True)
