@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, and_, func, literal, or_, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, Table, and_, bindparam, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import BlogGone, BlogNotFound, EntryDeleted, EntryNotFound
@@ -66,19 +66,22 @@ def gone(row: Row[Any]) -> BlogGone | BlogNotFound:
 
 async def locked_blogs(connection: AsyncConnection, slugs: Collection[str]) -> dict[str, Blog]:
     """Read those of the blogs that exist, by slug; nobody else can change them until the transaction ends."""
-    # Everybody locks in the order of the ids, so that nobody waits for somebody who waits for them.
-    query = _called(slugs).where(blogs.c.deleted_at.is_(None)).order_by(blogs.c.id).with_for_update()
-    return {row.slug: to_blog(row) for row in await connection.execute(query)}
+    return {row.slug: to_blog(row) for row in await connection.execute(_LOCKED, _called(slugs))}
 
 
 async def deleted_blogs(connection: AsyncConnection, slugs: Collection[str]) -> dict[str, BlogGone | BlogNotFound]:
     """Return what is said of those of the blogs that were deleted, by slug."""
-    query = _called(slugs).where(blogs.c.deleted_at.is_not(None))
-    return {row.slug: gone(row) for row in await connection.execute(query)}
+    query = _CALLED.where(blogs.c.deleted_at.is_not(None))
+    return {row.slug: gone(row) for row in await connection.execute(query, _called(slugs))}
 
 
-def _called(slugs: Collection[str]) -> Select[Any]:
-    return select(blogs).where(blogs.c.slug.in_([slug for slug in slugs if "\0" not in slug]))
+_CALLED = select(blogs).where(blogs.c.slug.in_(bindparam("slugs", expanding=True)))
+# Everybody locks in the order of the ids, so that nobody waits for somebody who waits for them.
+_LOCKED = _CALLED.where(blogs.c.deleted_at.is_(None)).order_by(blogs.c.id).with_for_update()
+
+
+def _called(slugs: Collection[str]) -> dict[str, list[str]]:
+    return {"slugs": [slug for slug in slugs if "\0" not in slug]}
 
 
 async def all_blogs(connection: AsyncConnection) -> list[Blog]:

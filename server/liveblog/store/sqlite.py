@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from liveblog.errors import Unavailable, Unusable
 from liveblog.sentence import sentence
 from liveblog.store.connections import Connections
+from liveblog.store.sqlite_driver import OneVisitDriver
 from liveblog.work.bulkhead import yield_to_the_server
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
@@ -85,7 +86,12 @@ def create_sqlite_engine(url: URL, connections: Connections, patience: float) ->
         make_folder(file.parent)
         make_file(file)
     engine = create_async_engine(
-        url, pool_size=connections.kept, max_overflow=0, pool_timeout=patience, hide_parameters=True
+        url,
+        module=OneVisitDriver(),
+        pool_size=connections.kept,
+        max_overflow=0,
+        pool_timeout=patience,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _configure)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -173,4 +179,5 @@ def _keep_pages(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     # A transaction that will write takes the write lock first: upgrading later could fail with "database is locked".
     immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    driver: Any = connection.connection.dbapi_connection
+    driver.begin("BEGIN IMMEDIATE" if immediate else "BEGIN")

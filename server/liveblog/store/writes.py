@@ -82,11 +82,14 @@ async def save_blogs(connection: AsyncConnection, changed: Collection[Blog]) -> 
 
     The pictures of the new events are noted; so those of all are, unless some before them were not.
     """
-    pictured = case((blogs.c.pictured == blogs.c.head, bindparam("told")), else_=blogs.c.pictured)
     keys = [{"this": blog.id, "told": blog.head, "folded": folded_names(blog.title, blog.slug)} for blog in changed]
     rows = [key | {name: getattr(blog, name) for name in _CHANGEABLE} for key, blog in zip(keys, changed, strict=True)]
     if rows:
-        await connection.execute(update(blogs).where(blogs.c.id == bindparam("this")).values(pictured=pictured), rows)
+        await connection.execute(_SAVED, rows)
+
+
+_PICTURED = case((blogs.c.pictured == blogs.c.head, bindparam("told")), else_=blogs.c.pictured)
+_SAVED = update(blogs).where(blogs.c.id == bindparam("this")).values(pictured=_PICTURED)
 
 
 async def save_epochs(connection: AsyncConnection, epochs: Mapping[int, str]) -> None:
