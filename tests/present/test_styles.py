@@ -133,6 +133,19 @@ def test_the_page_loads_all_its_sheets_in_one():
     assert sent.endswith(sent_of(STATIC / "page" / "print.css"))
 
 
+def test_a_desk_loads_its_sheets_in_two():
+    """What every page of the desk has is one sheet, and what a blog's desk has is another, as one by one they were."""
+    shared = ["forms", "outcome", "card-form"]
+    own = ["tools", "pictures", "drafts", "together", "watch", "listing", "briefing"]
+    sheets = [SCALE, ENTRIES]
+    sheets += [STATIC / f"{name}.css" for name in ("pill", "bodies", "truth", "cards", "entries-print")]
+    sheets += [*(STATIC / "editor" / f"{name}.css" for name in shared), STATIC / "editor.css"]
+    assert file_content("editor.bundle.css") == b"".join(map(sent_of, sheets))
+    assert file_content("editor/blog.bundle.css") == b"".join(
+        sent_of(STATIC / "editor" / f"{name}.css") for name in own
+    )
+
+
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.relative_to(STATIC).as_posix())
 def test_sheets_are_sent_short_and_whole(sheet: Path):
     """Readers get every selector and property of a sheet, in its order, and nothing that is said about them."""

@@ -1,6 +1,7 @@
 """Our own scripts and styles, as they are sent: without comments and blanks, and with short names.
 
 What a page loads is also there in one piece: `page.bundle.js` for `page.js`, `page.bundle.css` for its styles.
+The desk's pages share `editor.bundle.css`, and those of a blog's desk have theirs in another.
 """
 
 import mimetypes
@@ -58,7 +59,11 @@ _PARTS = (
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
 _ENTRIES = ("scale.css", "entries.css", "pill.css", "bodies.css", "truth.css", "cards.css", "entries-print.css")
 _EMBED = (*_ENTRIES, "embed.css")
+_FORMS = tuple(f"editor/{name}.css" for name in ("forms", "outcome", "card-form"))
+_BLOGS_DESK = ("tools", "pictures", "drafts", "together", "watch", "listing", "briefing")
 _STYLES = {
+    "editor.bundle.css": (*_ENTRIES, *_FORMS, "editor.css"),
+    "editor/blog.bundle.css": tuple(f"editor/{name}.css" for name in _BLOGS_DESK),
     "page.bundle.css": (*_ENTRIES, "page.css", *_PAGE_PARTS),
     "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
