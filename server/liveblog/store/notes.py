@@ -39,7 +39,7 @@ class NotesData(TypeDecorator[tuple[Any, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Any, ...]:  # noqa: ARG002
         """Read them."""
-        return NOTES[self.member].read(value or ())
+        return NOTES[self.member].read(value) if value else ()
 
 
 _CLAIM_TIMES = ("told_at", "since", "settled_at")

@@ -1,12 +1,12 @@
 """What can be asked of the store. Every function works on an open transaction and changes nothing."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import BindParameter, Row, Table, and_, bindparam, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import BlogGone, BlogNotFound, EntryDeleted, EntryNotFound
@@ -177,7 +177,7 @@ async def page(
     if stretch is None:
         return None
     is_newest = stretch.number == stretch.pages
-    rows = (await connection.execute(_ranked(blog, stretch.first, stretch.end if is_newest else stretch.end + 1))).all()
+    rows = await _ranked(connection, blog, stretch.first, stretch.end if is_newest else stretch.end + 1)
     floor = (rows[0].occurred_at, rows[0].id) if rows and stretch.first > 0 else None
     ceiling = None if is_newest else (rows[-1].occurred_at, rows[-1].id)
     here = rows if is_newest else rows[:-1]
@@ -193,7 +193,7 @@ async def page_around(connection: AsyncConnection, blog: Blog, entry: Entry, siz
     """
     rank = await _rank(connection, blog, entry.place)
     first = max(0, rank - size + 1)
-    rows = (await connection.execute(_ranked(blog, first, min(blog.last_entry, rank + _LOOK_AHEAD)))).all()
+    rows = await _ranked(connection, blog, first, min(blog.last_entry, rank + _LOOK_AHEAD))
     at = next((index for index, row in enumerate(rows) if row.id == entry.id), None)
     if at is None:
         raise EntryDeleted(entry.id)
@@ -227,15 +227,14 @@ def bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindPara
     return literal(place[0], table.c.occurred_at.type), literal(place[1], table.c.id.type)
 
 
-def _ranked(blog: Blog, first: int, end: int) -> Select[tuple[object, ...]]:
-    """Select the entries of these ranks, oldest first, counting from the nearer end of the index."""
-    base = select(*shown).where(entries.c.blog_id == blog.id)
-    ascending = (entries.c.occurred_at, entries.c.id)
+async def _ranked(connection: AsyncConnection, blog: Blog, first: int, end: int) -> Sequence[Row[Any]]:
+    """Read the entries of these ranks, oldest first, counting from the nearer end of the index."""
+    query = select(*shown).where(entries.c.blog_id == blog.id).limit(end - first)
     if first <= blog.last_entry - end:
-        return base.order_by(*ascending).offset(first).limit(end - first)
-    descending = tuple(column.desc() for column in ascending)
-    newest = base.order_by(*descending).offset(blog.last_entry - end).limit(end - first).subquery()
-    return select(newest).order_by(newest.c.occurred_at, newest.c.id)
+        query = query.order_by(entries.c.occurred_at, entries.c.id).offset(first)
+        return (await connection.execute(query)).all()
+    newest_first = query.order_by(entries.c.occurred_at.desc(), entries.c.id.desc()).offset(blog.last_entry - end)
+    return (await connection.execute(newest_first)).all()[::-1]
 
 
 async def page_number_of(connection: AsyncConnection, blog: Blog, place: Place, size: int = PAGE_SIZE) -> int:
