@@ -11,13 +11,13 @@ from .zones import LABEL, is_ambiguous, zone_of
 
 _HALF = r"\s?[ap]\.?\s?m\b\.?"
 CLOCK = (
-    rf"(?:\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?|\d{{1,2}}\s?h(?:\s?\d{{2}})?\b|\d{{3,4}}|\d{{1,2}}(?={_HALF}))"
+    rf"(?:\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?|\d{{1,2}}\s?h(?:\s?\d{{2}})?\b|\d{{3,4}}|\d{{1,2}}(?={_HALF}|\s?uhr\b))"
     rf"(?:{_HALF}|(?!{_HALF}))"
 )
 """A pattern of a time of day; `minute_of` says whether it is one. Case doesn't matter."""
 
 _BULLET = r"(?P<bullet>(?:[-*+\u2022\u2023\u00b7\u25aa\u25b8\u25ba\u25cf\u25cb\u25e6\u2013\u2014\u00bb>]\s+)?)"
-_OPENING = r"[\[(*_]*"
+_OPENING = r"[\[(*_]*(?:(?:ore|kl)\b\.?\s+)?"
 _CLOSING = r"[\])*_]*"
 # A stamp is set off by a mark, or stands alone on its line: "1400 people" and "0900 GMT is when" are prose.
 _SET_OFF = (
@@ -25,7 +25,7 @@ _SET_OFF = (
     r"|\s?[-\u2013\u2014]+\s*$|\s[-\u2013\u2014]+\s+|[\u2013\u2014]+\s*|$)"
 )
 _BRACKETED = r"[\])]+\s*"
-_UNIT = r"(?:\s?(?:hrs?|hours|uhr)\b\.?)?"
+_UNIT = r"(?P<unit>\s?(?:hrs?|hs?|hours|horas|heures|uhr)\b\.?)?"
 _HEAD = rf"{_BULLET}{_OPENING}(?P<clock>{CLOCK}){_UNIT}(?:\s?\(?(?P<zone>{LABEL})\b\)?)?"
 _STAMP = re.compile(rf"{_HEAD}(?:{_SET_OFF}|{_BRACKETED})(?P<rest>.*)", re.IGNORECASE)
 _LOOSE = re.compile(rf"{_HEAD}(?:\s*[,;]\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE)
@@ -101,8 +101,9 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     if len(loose) > 1 and len(loose) >= len(found):
         together = sorted([*found, *loose], key=lambda stamp: stamp.index)
         found = together if not found or _is_in_order(together) else found
-    zoned = sum(stamp.zone is not None for stamp in found)
-    if not zoned or (zoned < len(found) - zoned and _is_in_order(found)):
+    zoned = [stamp for stamp in found if stamp.zone]
+    says_it_once = len(zoned) < len(found) - len(zoned) or (zoned == found[:1] and not any(one.bullet for one in found))
+    if not zoned or (says_it_once and _is_in_order(found)):
         return found
     return _fitting(found)
 
@@ -143,7 +144,7 @@ def _read_loose(line: PageLine, index: int) -> Stamp | None:
 def _checked(match: re.Match[str], line: PageLine, index: int, *, any_label: bool) -> Stamp | None:
     clock, zone = match["clock"].strip(), match["zone"]
     minute = minute_of(clock)
-    if minute is None or (clock.isdigit() and len(clock) < len("0905") and not zone):
+    if minute is None or (clock.isdigit() and len(clock) < len("0905") and not (zone or match["unit"])):
         return None
     if zone and zone_of(zone) is None:
         if not zone.isupper():

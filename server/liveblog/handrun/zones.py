@@ -30,6 +30,7 @@ _IN_WORDS = {
     "pacific time": "America/Los_Angeles", "central european time": "Europe/Berlin", "paris time": "Europe/Paris",
     "heure de paris": "Europe/Paris", "heure de londres": "Europe/London", "heure gmt": "UTC",
     "بتوقيت غرينتش": "UTC", "بتوقيت جرينتش": "UTC", "توقيت غرينتش": "UTC", "توقيت جرينتش": "UTC",
+    "غرينتش": "UTC", "جرينتش": "UTC",
     "بتوقيت دمشق": "Asia/Damascus", "بتوقيت بيروت": "Asia/Beirut", "بتوقيت القدس": "Asia/Jerusalem",
     "بتوقيت القاهرة": "Africa/Cairo", "بتوقيت بغداد": "Asia/Baghdad", "بتوقيت مكة": "Asia/Riyadh",
     "بتوقيت مكة المكرمة": "Asia/Riyadh",
