@@ -12,7 +12,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.services import Services
 from liveblog.store import STORE_LIMIT
 from tests import services
-from tests.apps import open_app, open_harbour, open_store
+from tests.apps import SHORT_LIMIT, open_app, open_harbour, open_store
 from tests.desk.writers import ADA, SLUG, key, log, post
 from tests.pace import PATIENCE
 from tests.processes import children_of
@@ -21,7 +21,7 @@ from tests.processes import children_of
 async def test_a_frozen_postgres_costs_a_post_seconds_and_no_double():
     """More of them than connections are all refused in one limit, not one after the other, and later each is there."""
     with services.postgres() as server:
-        async with open_app(server.url(server.create_database())) as app:
+        async with open_app(server.url(server.create_database()), limit=SHORT_LIMIT) as app:
             await open_harbour(app)
             await post(app.desk)
             await asyncio.gather(*(app.store.check() for _ in range(8)))  # as many connections as are kept

@@ -11,7 +11,7 @@ from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.store import Store
 from liveblog.store.migrations import migrate, pending
 from tests import services
-from tests.apps import LIMIT
+from tests.apps import SHORT_LIMIT
 from tests.pace import PATIENCE
 from tests.store.writing import add_entry, open_blog, read_blog
 
@@ -19,7 +19,7 @@ from tests.store.writing import add_entry, open_blog, read_blog
 async def test_a_stopped_postgres_is_unavailable():
     """Readings and writings both say so, on open connections and on new ones."""
     with services.postgres() as server:
-        store = Store(server.url(server.create_database()), LIMIT)
+        store = Store(server.url(server.create_database()), SHORT_LIMIT)
         await migrate(store.engine)
         await open_blog(store)
         server.process.send_signal(signal.SIGINT)
@@ -38,7 +38,7 @@ async def test_a_stopped_postgres_is_unavailable():
 async def test_a_frozen_postgres_is_given_up_on():
     """A database that neither answers nor refuses costs seconds, not for ever, and is used again when it thaws."""
     with services.postgres() as server:
-        store = Store(server.url(server.create_database()), LIMIT)
+        store = Store(server.url(server.create_database()), SHORT_LIMIT)
         await migrate(store.engine)
         await store.close()  # the next connection is a new one
         server.process.send_signal(signal.SIGSTOP)
@@ -54,7 +54,7 @@ async def test_a_frozen_postgres_is_given_up_on():
 
 async def test_the_limit_is_the_one_that_the_store_shows(postgres_url):
     """What is set as its limit later holds for the next transaction: nobody waits by another clock than it says."""
-    store = Store(postgres_url, LIMIT)
+    store = Store(postgres_url, SHORT_LIMIT)
     try:
         await store.check()
         store.limit = 0.1
@@ -67,7 +67,7 @@ async def test_the_limit_is_the_one_that_the_store_shows(postgres_url):
 
 async def test_a_cut_connection_costs_at_most_one_transaction(postgres, postgres_url):
     """Connections that the database ended while nobody used them are replaced without anybody noticing."""
-    store = Store(postgres_url, LIMIT)
+    store = Store(postgres_url, SHORT_LIMIT)
     try:
         await migrate(store.engine)
         await open_blog(store)
@@ -81,7 +81,7 @@ async def test_a_database_that_refuses_more_connections_is_unavailable(postgres,
     """Too many connections is an outage, too, not a bug."""
     name = postgres_url.split("/")[3].split("?")[0]
     postgres.sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    store = Store(postgres_url, LIMIT)
+    store = Store(postgres_url, SHORT_LIMIT)
     try:
         with pytest.raises(Unavailable):
             await store.check()
@@ -91,7 +91,7 @@ async def test_a_database_that_refuses_more_connections_is_unavailable(postgres,
 
 async def test_a_write_that_is_cut_off_leaves_nothing(postgres, postgres_url):
     """A connection lost in the middle of a transaction is an outage, and the transaction never was."""
-    store = Store(postgres_url, LIMIT)
+    store = Store(postgres_url, SHORT_LIMIT)
     try:
         await migrate(store.engine)
         await open_blog(store)

@@ -28,7 +28,7 @@ from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
 from liveblog.web.api.openapi import document
 from liveblog.web.cache.store import ResponseCaches
-from tests.apps import LIMIT, Given
+from tests.apps import SHORT_LIMIT, Given
 from tests.pace import PATIENCE, pace
 
 _TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -123,7 +123,7 @@ async def open_live_app(
                     base_url=url, timeout=PATIENCE, event_hooks=_HOOKS, verify=trust or _TRUSTS_NOBODY
                 ) as http:
                     services = cast("Any", server.config.app).state.services
-                    services.store.limit = LIMIT
+                    services.store.limit = SHORT_LIMIT
                     yield LiveApp(url, services, {} if is_second else await _tokens(services), http, server, trust)
             finally:
                 server.should_exit = True
