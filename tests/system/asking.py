@@ -16,17 +16,16 @@ def asked(path: str, body: bytes = b"", **headers: str) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-async def answered(reader: asyncio.StreamReader) -> int:
-    """Read an answer to its end and return its status."""
+async def answered(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """Read an answer to its end and return its status, and its body if it came in one piece."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     fields = dict(line.split(b": ", 1) for line in head.split(b"\r\n")[1:] if line)
-    if length := int(fields.get(b"content-length", b"0")):
-        await reader.readexactly(length)
+    body = await reader.readexactly(int(fields.get(b"content-length", b"0")))
     if fields.get(b"transfer-encoding") == b"chunked":
         while size := int(await reader.readline(), 16):
             await reader.readexactly(size + 2)
         await reader.readline()
-    return int(head.split()[1])
+    return int(head.split()[1]), body
 
 
 class Connection:
@@ -48,6 +47,10 @@ class Connection:
 
     async def ask(self, request: bytes) -> int:
         """Ask, and return the status of the answer when all of it is there."""
+        return (await self.told(request))[0]
+
+    async def told(self, request: bytes) -> tuple[int, bytes]:
+        """Ask, and return the status and what was said."""
         self._writer.write(request)
         await self._writer.drain()
         return await answered(self._reader)

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Self
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.pace import PATIENCE
 from tests.system.asking import Connection, asked
@@ -59,18 +60,26 @@ class Newsroom:
 
     async def _round(self, editor: Connection, reader: Connection, waits: Waits) -> None:
         began, text = self._clock(), f"News {next(self._numbers)}."
-        posting = asyncio.create_task(editor.ask(_post(self._token, text)))
+        posting = asyncio.create_task(_posted(editor, _post(self._token, text)))
         await self._heard(text)
         waits["news"].append(self._clock() - began)
-        assert await posting == 201
+        await posting
         waits["posts"].append(self._clock() - began)
         began = self._clock()
         assert await reader.ask(asked("/blogs/harbour", Accept_Encoding="br")) == 200
         waits["pages"].append(self._clock() - began)
 
     async def _heard(self, text: str) -> None:
-        while text not in str(await self._stream.recv()):
-            pass
+        try:
+            while text not in str(await self._stream.recv()):
+                pass
+        except ConnectionClosed as end:
+            raise AssertionError(f"The reader's WebSocket was closed: they said {end.rcvd}, we {end.sent}") from end
+
+
+async def _posted(editor: Connection, request: bytes) -> None:
+    status, said = await editor.told(request)
+    assert status == 201, (status, said)
 
 
 def _post(token: str, text: str) -> bytes:
