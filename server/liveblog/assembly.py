@@ -132,7 +132,9 @@ class _Ground:
 
 
 def _ground(settings: Settings, store: Store, clock: Clock) -> _Ground:
-    publisher = open_publisher(settings).with_joined_styles(file_content("page.bundle.css"))
+    publisher = open_publisher(settings)
+    if publisher.styles:
+        publisher = publisher.with_joined_styles(file_content("page.bundle.css"))
     renderer = Renderer(_addresses(settings), publisher, _ways_in(settings))
     try_pages(renderer)
     return _Ground(

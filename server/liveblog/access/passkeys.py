@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fido2.server import Fido2Server
@@ -72,13 +73,12 @@ class Passkeys:
         self._store = store
         self._challenges = challenges
         self._clock = clock
-        named = PublicKeyCredentialRpEntity(id=party.domain, name=party.name)
-        self._server = Fido2Server(named, verify_origin=party.origin.__eq__) if party.domain else None
+        self._whom = party
 
     @property
     def are_possible(self) -> bool:
         """Tell whether browsers make passkeys for this server's address."""
-        return self._server is not None
+        return self._whom.domain is not None
 
     async def of(self, user_id: int) -> Sequence[Passkey]:
         """List somebody's passkeys, oldest first."""
@@ -233,11 +233,17 @@ class Passkeys:
         return passkey.user_id
 
     def _party(self) -> Fido2Server:
-        if self._server is None:
+        if not self.are_possible:
             raise Conflict(
                 sentence("This server's address is none for which browsers make passkeys (LIVEBLOG_PUBLIC_URL).")
             )
-        return self._server
+        return _server_of(self._whom)
+
+
+@cache
+def _server_of(party: RelyingParty) -> Fido2Server:
+    """Return what asks and checks: made when it is first wanted, for most processes never have a passkey to do with."""
+    return Fido2Server(PublicKeyCredentialRpEntity(id=party.domain, name=party.name), verify_origin=party.origin.__eq__)
 
 
 _UNKNOWN = Unauthenticated(sentence("This passkey is not known here, or its answer does not fit."))

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 import httpcore2
@@ -56,7 +57,7 @@ class Outbound:
         self._guard = GuardedBackend(allowed, resolver)
         self._tls = tls
         self._pool: httpcore2.AsyncConnectionPool | None = None
-        self._agent = f"liveblog/{version('liveblog')}" + (f" (+{contact})" if contact else "")
+        self._agent = f"liveblog/{_version()}" + (f" (+{contact})" if contact else "")
         self.asking = Bulkhead(OUTBOUND)
 
     @property
@@ -168,6 +169,11 @@ class Outbound:
                 ssl_context=self._tls, max_keepalive_connections=0, network_backend=self._guard
             )
         return self._pool
+
+
+@cache
+def _version() -> str:
+    return version("liveblog")
 
 
 def _told(headers: Sequence[tuple[bytes, bytes]]) -> Mapping[str, str]:

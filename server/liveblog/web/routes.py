@@ -38,7 +38,7 @@ class FirstSegmentRouter(Router):
         segments = [_first_segment(route.path) for route in routes]
         tried = {
             segment: [route for route, its in zip(routes, segments, strict=True) if its == segment or "{" in its]
-            for segment in (*segments, "")
+            for segment in {*segments, ""}
         }
         self._routers = {segment: Router(some, redirect_slashes=False) for segment, some in tried.items()}
 
