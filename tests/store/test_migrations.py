@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import DateTime, bindparam, insert, select, text
 
+import liveblog
 from liveblog.model.blog import Blog
 from liveblog.model.event import Kind
 from liveblog.store import Store, reads, search_index
 from liveblog.store.columns import metadata
 from liveblog.store.documents import to_document
 from liveblog.store.listings import Part
-from liveblog.store.migrations import migrate, pending
+from liveblog.store.migrations import migrate, pending, run
 from liveblog.store.search import Wanted, search
 from liveblog.store.search_index import folded_text
 from liveblog.store.tables import entries, events, topics
@@ -29,6 +31,7 @@ from tests.store.before import INSERT_BLOG, to_tables
 from tests.store.indexing import do_index_jobs
 from tests.store.writing import add_entry, open_blog
 
+MIGRATIONS = Path(run.__file__).parent
 DEPLOY = Path(__file__).parents[2] / "docs" / "deploy.md"
 
 
@@ -41,6 +44,23 @@ async def test_migrations_and_tables_are_equal(store):
     """A database that was migrated has every table, column, type and index, and nothing else."""
     async with store.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_migrations_follow_each_other_by_their_names():
+    """What a start reads of their files alone is what Alembic finds in them."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert run._chain().head == scripts.get_current_head()
+    found = [script.revision for script in scripts.walk_revisions()]
+    assert sorted(run._chain().revisions, reverse=True) == found
+
+
+def test_a_start_loads_no_alembic():
+    """Only what Alembic itself loads imports it: a server that has nothing to migrate does without, and starts sooner."""
+    package = Path(liveblog.__file__).parent
+    importing = re.compile(r"^\s*(?:from|import) (?:alembic|mako)\b", re.MULTILINE)
+    found = [path for path in package.rglob("*.py") if importing.search(path.read_text("utf-8"))]
+    assert {path.parent for path in found} == {MIGRATIONS, MIGRATIONS / "versions"}
+    assert [path.name for path in found if path.parent == MIGRATIONS] == ["env.py"]
 
 
 async def test_a_new_database_is_pending_until_it_is_migrated(database_url):
