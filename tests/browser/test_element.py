@@ -6,10 +6,12 @@ from html import escape
 import pytest
 from playwright.async_api import Page, WebSocket, expect
 
+from liveblog.desk.changes import SetBriefing
 from liveblog.model.blog import Blog, Visibility
+from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import Grant, Scope
+from liveblog.model.principal import COMMAND, Grant, Scope
 from tests.browser.opening import go_on_after
 from tests.browser.reader import correct
 from tests.waiting import until
@@ -49,6 +51,26 @@ async def test_an_element_shows_the_part_that_its_attributes_pick_out(known_app,
     await expect(short.locator("#entry-94")).to_be_visible()
     await expect(short.locator("article")).to_have_count(2)
     assert [await one.evaluate(IDS) for one in (some, key, short)] == ["93,2,1", "94,1", "94,93"]
+
+
+async def test_an_element_of_a_topic_leads_on_to_its_older_entries(known_app, host, open_page):
+    """It shows the newest 40, or up to 50, and below them the way to our page of that topic, where all of them are."""
+    blog = await known_app.blog()
+    await asyncio.gather(*(known_app.post(blog, f"entry {number}", topics=("Fire",)) for number in range(70)))
+    tags = "".join(tag(known_app, blog, choice) for choice in ("topics=Fire", "topics=Fire limit=50"))
+    page = await open_page(host.show(tags + SCRIPT.format(known_app.url)))
+    await is_live(page, 2)
+    usual, most = (page.locator("live-blog").nth(index) for index in range(2))
+    await expect(usual.locator("article")).to_have_count(40)
+    await expect(most.locator("article")).to_have_count(50)
+    there = f"{blog.path}?topic=Fire"
+    for one in (usual, most):
+        older = one.get_by_role("link", name="Older entries")
+        await expect(older).to_have_attribute("href", f"{known_app.url}{there}")
+    await older.evaluate("link => { link.target = ''; link.click() }")
+    await expect(page.locator("[data-role=entries] article")).to_have_count(40)
+    await page.get_by_role("link", name="Older").click()
+    await expect(page.locator("#entry-1")).to_be_attached()
 
 
 async def test_an_element_takes_over_a_fragment_without_a_flash(known_app, host, open_page):
@@ -114,6 +136,57 @@ async def test_parts_can_be_styled_and_the_host_is_told_what_is_read(known_app, 
     await expect(page.locator("output")).to_have_text("seen 1")
     await page.locator("live-blog .stamp").click()
     await expect(page.locator("output")).to_have_text("seen 1 link 1")
+
+
+@pytest.mark.parametrize("choice", ["", "limit=2"])
+async def test_what_is_known_and_counted_stands_above_and_can_be_styled(known_app, host, open_page, choice):
+    """Briefing and figures are parts, also above a few entries, at first and when they change; not above a topic's."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "[[Without power: 980 homes | Grid]]", topics=("Power",))
+    briefing = BriefingDraft((StatementDraft("Ten ships left.", None, (1,)),))
+    await known_app.services.desk.do(blog.slug, SetBriefing(briefing), COMMAND)
+    style = "<style>live-blog::part(briefing) { order: 1 } live-blog::part(figures) { order: 2 }</style>"
+    tags = tag(known_app, blog, choice) + tag(known_app, blog, "topics=Power")
+    page = await open_page(host.show(style + tags + SCRIPT.format(known_app.url)))
+    await is_live(page, 2)
+    first, topic = (page.locator("live-blog").nth(index) for index in range(2))
+    await expect(first.get_by_text("Ten ships left.")).to_be_visible()
+    await expect(first.locator(".briefing")).to_have_css("order", "1")
+    await expect(first.locator(".standing")).to_have_css("order", "2")
+    await expect(first.get_by_role("heading", name="Figures")).to_be_visible()
+    await expect(first.locator(".standing .amount")).to_have_text("980 homes")
+    await known_app.post(blog, "[[Without power: 640 homes | Grid]]")
+    await expect(first.locator(".standing .amount")).to_contain_text("640 homes")
+    for part in (".briefing", ".standing"):
+        await expect(topic.locator(part)).to_be_hidden()
+
+
+async def test_tables_and_galleries_have_their_sheet_before_they_are_seen(known_app, host, open_page):
+    """Few entries have them: whoever sees none loads nothing for them, and nobody sees one without its styles."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "plain")
+    page = await open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    watch = """<script>
+    window.bare = 0;
+    const look = () => {
+        for (const one of document.querySelector('live-blog')?.shadowRoot?.querySelectorAll('table') ?? [])
+            if (one.checkVisibility() && getComputedStyle(one).borderCollapse !== 'collapse') window.bare += 1;
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    </script>"""
+    await page.goto(host.show(watch + tag(known_app, blog) + SCRIPT.format(known_app.url)))
+    await is_live(page)
+    await expect(page.locator("live-blog article")).to_have_count(1)
+    assert not {"blocks.shadow.css", "pill.shadow.css"} & {*asked}
+    await known_app.post(blog, "| a | b |\n| - | - |\n| 1 | 2 |")
+    await expect(page.locator("live-blog table")).to_be_visible()
+    assert {"blocks.shadow.css", "pill.shadow.css"} <= {*asked}
+    await page.reload()
+    await expect(page.locator("live-blog table")).to_be_visible()
+    assert await page.evaluate("window.bare") == 0
 
 
 async def test_a_strict_policy_is_enough(known_app, host, open_page):
@@ -229,17 +302,17 @@ async def test_what_few_entries_need_is_there_before_they_are_seen(known_app, ho
     await page.goto(host.show(watch + tag(known_app, blog) + SCRIPT.format(known_app.url)))
     await is_live(page)
     await expect(page.locator("live-blog .card")).to_be_visible()
-    assert "cards.css" in asked
-    assert "truth.css" not in asked
+    assert "cards.shadow.css" in asked
+    assert "truth.shadow.css" not in asked
     equipped = asyncio.Event()
-    await page.route("**/truth.css", lambda route: go_on_after(equipped, route))
+    await page.route("**/truth.shadow.css", lambda route: go_on_after(equipped, route))
     await correct(known_app, blog, 1, CorrectionDraft(CorrectionKind.CORRECTION, "It was another video."))
     # What sees that the newest is in sight is there, and has looked: it lets in nothing that still waits for its sheet.
     await expect(page.locator("live-blog .pill-rail")).to_be_attached()
     await page.evaluate("() => new Promise((look) => requestAnimationFrame(() => requestAnimationFrame(look)))")
     equipped.set()
     await expect(page.locator("live-blog .correction")).to_be_visible()
-    assert "truth.css" in asked
+    assert "truth.shadow.css" in asked
     assert await page.evaluate("window.bare") == 0
 
 

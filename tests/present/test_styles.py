@@ -122,7 +122,7 @@ def test_the_page_loads_all_its_sheets_in_one():
     sheets = [
         SCALE,
         ENTRIES,
-        *(STATIC / f"{name}.css" for name in ("pill", "truth", "bodies", "cards", "entries-print")),
+        *(STATIC / f"{name}.css" for name in ("pill", "truth", "bodies", "blocks", "cards", "entries-print")),
         STATIC / "page.css",
         *(STATIC / "page").glob("*.css"),
     ]
@@ -138,7 +138,7 @@ def test_a_desk_loads_its_sheets_in_two():
     shared = ["forms", "outcome", "card-form"]
     own = ["tools", "pictures", "drafts", "together", "watch", "listing", "briefing"]
     sheets = [SCALE, ENTRIES]
-    sheets += [STATIC / f"{name}.css" for name in ("pill", "bodies", "truth", "cards", "entries-print")]
+    sheets += [STATIC / f"{name}.css" for name in ("pill", "bodies", "blocks", "truth", "cards", "entries-print")]
     sheets += [*(STATIC / "editor" / f"{name}.css" for name in shared), STATIC / "editor.css"]
     assert file_content("editor.bundle.css") == b"".join(map(sent_of, sheets))
     assert file_content("editor/blog.bundle.css") == b"".join(
@@ -152,3 +152,40 @@ def test_sheets_are_sent_short_and_whole(sheet: Path):
     small = sent_of(sheet).decode()
     assert "/*" not in small
     assert words_of(small) == words_of(rules_of(sheet))
+
+
+def test_rules_for_a_box_and_values_of_variables_are_sent_short():
+    """What the minifier doesn't know is as short as the rest, and says the same."""
+    sheet = "@container (width < 576px) {\n.a > .b {\n  margin: 0;\n}\n}\n.c {\n  --x: var(\n    --y,\n    1px\n  )\n}"
+    assert smallest(sheet.encode(), "text/css") == b"@container (width < 576px){.a>.b{margin:0}}.c{--x:var(--y,1px)}"
+
+
+def embeds_sheets() -> dict[str, str]:
+    """Return the sheets as an embed gets them, by their names."""
+    names = ("scale", "entries", "pill", "bodies", "blocks", "truth", "cards", "entries-print", "embed")
+    return {name: file_content(f"{name}.shadow.css").decode() for name in names}
+
+
+def test_an_embeds_variables_are_all_its_own():
+    """What a sheet of the embed asks for is set on its frame, or one of the few that are given from outside."""
+    sheets = embeds_sheets()
+    given = {"--lb-em", "--lb-blog", "--lb-blog-dark", "--lb-bar", "--lb-clear", "--lb-ground"}
+    frame = set(re.findall(r"(--[\w-]+):", sheets["scale"]))
+    for name, sheet in sheets.items():
+        own = set(re.findall(r"(--[\w-]+):", sheet))
+        asked = {each for each in re.findall(r"var\(\s*(--[\w-]+)", sheet) if not each.startswith("--liveblog-")}
+        assert asked <= frame | own | given, name
+
+
+def test_names_are_as_short_in_all_sheets_of_an_embed():
+    """A variable has one short name, which no two have; nothing is in them that a shadow tree doesn't have."""
+    sheets = embeds_sheets()
+    long, short = (
+        re.findall(r"--(?!liveblog)[a-z][\w-]*", text) for text in (sent_of(ENTRIES).decode(), sheets["entries"])
+    )
+    assert len(long) == len(short)
+    assert len(set(zip(long, short, strict=True))) == len(set(long)) == len(set(short))
+    assert all(len(one) <= len(other) for one, other in zip(short, long, strict=True))
+    for sheet in sheets.values():
+        assert ":root" not in sheet
+        assert "live-blog[" not in sheet

@@ -72,6 +72,23 @@ async def test_a_frame_of_all_entries_has_the_figures(live_app: LiveApp):
         assert "figures_html" not in (await live_app.http.get(f"{blog.path}/frame?{chosen}")).text
 
 
+async def test_a_fragment_of_all_entries_has_the_figures(live_app: LiveApp):
+    """As a frame has, with whole addresses, and no larger than text where nobody gives them a style."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "Nothing is counted.", topics=("Power",))
+    part = '<div class="liveblog-figures">'
+    assert part not in (await live_app.http.get(f"{blog.path}/fragment.html")).text
+    for number in (980, 640):
+        await live_app.post(blog, f"[[Without power: {number} homes | Grid]]", topics=("Power",))
+    whole = (await live_app.http.get(f"{blog.path}/fragment.html?entries=1")).text
+    assert part in whole
+    assert '<dl class="figures">' in whole
+    assert f'<a href="{live_app.services.settings.root_url}{blog.path}/entries/3"><time' in whole
+    assert '<svg viewBox="0 0 120 24" width="80" height="24"' in whole
+    for chosen in ("topics=Power", "entry=2", "only=key"):
+        assert part not in (await live_app.http.get(f"{blog.path}/fragment.html?{chosen}")).text
+
+
 @pytest.mark.parametrize("path", ["frame", "embed"])
 async def test_a_private_blog_is_not_framed_for_anybody(live_app: LiveApp, path: str):
     """Also whoever may read it gets no frame of it: pages around would see what they see."""

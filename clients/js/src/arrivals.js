@@ -1,12 +1,9 @@
 /**
- * What a list needs when something comes in, or changes before its reader's eyes: nothing of this is needed to show it.
+ * What a list on a partner's page needs when something comes in; loaded then. It may be in a box that scrolls, or be one.
  * @module
  */
 
-import { Announcer } from './announcer.js';
-import { isBusy, onLetGo } from './busy.js';
-import { freshen, markChanges } from './fresh.js';
-import { Pill } from './pill.js';
-import { followers, keepingScroll, whenStill } from './scrolling.js';
+import { equipment } from './equipment.js';
+import { viewOf } from './scroll-view.js';
 
-export const arrivals = { Announcer, Pill, followers, freshen, isBusy, keepingScroll, markChanges, onLetGo, whenStill };
+export const arrivals = { ...equipment, viewOf };

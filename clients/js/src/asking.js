@@ -4,7 +4,6 @@
  * @module
  */
 
-import { fragmentUrl } from './choice.js';
 import { isBelow } from './feed.js';
 import { heldOf } from './items.js';
 import { endOf, Refusal } from './links.js';
@@ -167,10 +166,10 @@ export function askingOf(host, { entries, after, address, read }) {
  */
 export async function takePart(host, page, after, drawn, ask) {
   host.dataset.asks = String(after);
-  const { parseFragment, takeFragment } = await import('./fragment.js');
+  const { fragmentUrl, parseFragment, readFragment } = await import('./fragment.js');
   const entries = Number(host.getAttribute('limit')) || USUAL;
   const address = (/** @type {number} */ number) => {
-    const url = new URL(fragmentUrl(host, page) || `${page.split(/[?#]/)[0]}/fragment.html`);
+    const url = new URL(fragmentUrl(host, page));
     const said = { entries: String(number), key: host.getAttribute('key') ?? '', follow: '1' };
     for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
     return url.href;
@@ -178,6 +177,6 @@ export async function takePart(host, page, after, drawn, ask) {
   // The page on which there would be more is not open.
   const older = '';
   const read = (/** @type {string} */ html) => ({ ...parseFragment(html), older });
-  const taken = await takeFragment(drawn, ask, address(entries));
+  const taken = drawn ? readFragment(drawn) : parseFragment(await ask(address(entries), 'text'));
   return { ...taken, older, open: askingOf(host, { entries, after, address, read }) };
 }

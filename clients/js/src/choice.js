@@ -27,17 +27,8 @@ export function takeChoice(host) {
 }
 
 /**
- * Say where the part is that an element wants.
+ * Tell whether an element shows a part of its blog; all of it is what the API has.
  * @param {HTMLElement} host
- * @param {string} page the address of the blog's page
- * @returns {string} empty: all of it is wanted, which the API has
+ * @param {string} page the address of the blog's page; empty: it is none
  */
-export function fragmentUrl(host, page) {
-  const { topic, only } = host.dataset;
-  const limit = host.getAttribute('limit');
-  if (!page || !(topic || only || limit)) return '';
-  const url = new URL(`${page.split(/[?#]/)[0]}/fragment.html`);
-  const said = { entries: limit || '40', topics: topic?.replaceAll('\n', ','), only, key: host.getAttribute('key') };
-  for (const [name, value] of Object.entries(said)) if (value) url.searchParams.set(name, value);
-  return url.href;
-}
+export const wantsPart = (host, page) => !!(page && (host.dataset.topic || host.dataset.only || host.getAttribute('limit')));

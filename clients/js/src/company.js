@@ -9,79 +9,10 @@ import { apiOf } from './wire.js';
 
 /** @typedef {import('./following.js').Options} Options */
 /** @typedef {{options: Options, position: import('./types.js').Position | null, alone?: Following}} Member */
+/** @typedef {{members: Set<Member>, shared?: Promise<import('./sharing.js').Shared | void>}} Company */
 
 /** By the API's address of their blog. @type {Map<string, Company>} */
 const companies = new Map();
-
-class Company {
-  /** @type {Set<Member>} */
-  #members = new Set();
-  #api;
-  #follow;
-  /** @type {Promise<import('./sharing.js').Shared> | null} */
-  #shared = null;
-
-  /**
-   * @param {string} api
-   * @param {(options: Options) => Following} follow
-   */
-  constructor(api, follow) {
-    this.#api = api;
-    this.#follow = follow;
-  }
-
-  /** @param {Member} member */
-  join(member) {
-    this.#members.add(member);
-    // All that the page has are there before the first has to wait for anything.
-    queueMicrotask(() => this.#members.has(member) && this.#begin(member));
-  }
-
-  /** @param {Member} member */
-  leave(member) {
-    this.#members.delete(member);
-    member.alone?.close();
-    void this.#shared?.then((shared) => shared.leave(member));
-    if (this.#members.size === 0) this.#forget();
-  }
-
-  /** @param {Member} member */
-  refresh(member) {
-    member.alone?.refresh();
-    void this.#shared?.then((shared) => shared.refresh());
-  }
-
-  /** @param {Member} member */
-  async #begin(member) {
-    if (this.#members.size > 1) this.#shared ??= this.#share();
-    try {
-      const shared = await this.#shared;
-      if (!this.#members.has(member)) return;
-      if (shared) return shared.join(member);
-    } catch {
-      // What shares could not be loaded.
-      this.#shared = null;
-    }
-    member.alone ??= this.#follow(member.options);
-    member.alone.open();
-  }
-
-  /** Let all have one connection, also who was alone until now. */
-  async #share() {
-    const { Shared } = await import('./sharing.js');
-    const shared = new Shared(this.#api, this.#follow, () => this.#forget());
-    for (const member of this.#members) {
-      member.alone?.close();
-      member.alone = undefined;
-      shared.join(member);
-    }
-    return shared;
-  }
-
-  #forget() {
-    if (companies.get(this.#api) === this) companies.delete(this.#api);
-  }
-}
 
 /**
  * Makes connections that are shared where there are several.
@@ -92,17 +23,59 @@ class Company {
  */
 export function connect(options, world, openerOf) {
   const api = apiOf(options.src);
+  const follow = (/** @type {Options} */ one) => new Following(one, world, openerOf);
   /** @type {Member} */
   const member = { options, position: null };
-  /** @type {Company | undefined} */
-  let company;
+  /** @type {Company} */
+  let company = { members: new Set() };
   return {
     open() {
-      company = companies.get(api) ?? new Company(api, (one) => new Following(one, world, openerOf));
-      companies.set(api, company);
-      company.join(member);
+      const ours = (company = companies.get(api) ?? { members: new Set() });
+      const { members } = ours;
+      companies.set(api, ours);
+      members.add(member);
+      // All that the page has are there before the first has to wait for anything.
+      queueMicrotask(async () => {
+        if (!members.has(member)) return;
+        if (members.size > 1) ours.shared ??= share(ours, api, follow);
+        const shared = await ours.shared;
+        if (!members.has(member)) return;
+        if (shared) return shared.join(member);
+        member.alone ??= follow(options);
+        member.alone.open();
+      });
     },
-    close: () => company?.leave(member),
-    refresh: () => company?.refresh(member),
+    close() {
+      company.members.delete(member);
+      member.alone?.close();
+      void company.shared?.then((shared) => shared?.leave(member));
+      if (company.members.size === 0) forget(company, api);
+    },
+    refresh() {
+      member.alone?.refresh();
+      void company.shared?.then((shared) => shared?.refresh());
+    },
   };
+}
+
+/**
+ * Let all have one connection, also who was alone until now; where what shares can't be loaded, each has its own.
+ * @param {Company} company
+ * @param {string} api
+ * @param {(options: Options) => Following} follow
+ */
+const share = (company, api, follow) =>
+  import('./sharing.js').then(
+    ({ sharedBy }) => sharedBy(company.members, api, follow, () => forget(company, api)),
+    () => {
+      company.shared = undefined;
+    },
+  );
+
+/**
+ * @param {Company} company
+ * @param {string} api
+ */
+function forget(company, api) {
+  if (companies.get(api) === company) companies.delete(api);
 }

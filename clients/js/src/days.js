@@ -6,7 +6,7 @@
 import { make, rowsOf } from './dom.js';
 
 /** So much of a time in RFC 3339 tells the minute. */
-const MINUTE = 16;
+const TO_THE_MINUTE = 16;
 
 /**
  * Put the lines where they belong, and mark each entry of the same minute as the one above; what is right stays.
@@ -34,7 +34,7 @@ export function drawDays(root, atOf, times) {
     day = next;
     if (!node.dataset.id) continue;
     const last = minute;
-    minute = at.slice(0, MINUTE);
+    minute = at.slice(0, TO_THE_MINUTE);
     node.classList.toggle('same-minute', minute === last);
   }
   line?.remove();

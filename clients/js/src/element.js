@@ -5,12 +5,11 @@
  */
 
 import { browser } from './browser.js';
+import { Times } from './times.js';
 import { drawDays } from './days.js';
 import { apply } from './feed.js';
-import { Following } from './following.js';
 import { itemOfEntry, itemOfShift } from './items.js';
 import { Timeline } from './timeline.js';
-import { Times } from './times.js';
 import { topicKey } from './topics.js';
 import { apiOf } from './wire.js';
 import { supported, Words } from './words.js';
@@ -33,10 +32,10 @@ export class LiveBlog extends HTMLElement {
   static surfaceOf;
 
   /**
-   * Makes what follows a blog; elements of one page may share it.
-   * @type {(...given: ConstructorParameters<typeof Following>) => Pick<Following, 'open' | 'close' | 'refresh'>}
+   * Makes what follows a blog; elements of one page may share it. Given as well.
+   * @type {(...given: ConstructorParameters<typeof import('./following.js').Following>) => Pick<import('./following.js').Following, 'open' | 'close' | 'refresh'>}
    */
-  static connect = (...given) => new Following(...given);
+  static connect;
 
   /** What is needed when something comes in; null: it is loaded then. @type {import('./timeline.js').Arrivals | null} */
   static arrivals = null;
@@ -51,7 +50,7 @@ export class LiveBlog extends HTMLElement {
   /** What is to be read aloud, until there is something. @type {import('./announcer.js').Announcing} */
   announcer = { extent: 'headlines', latest: null, count() {} };
 
-  /** @type {Pick<Following, 'open' | 'close' | 'refresh'> | null} */
+  /** @type {Pick<import('./following.js').Following, 'open' | 'close' | 'refresh'> | null} */
   #connection = null;
   /** What is held of the blog. @type {State | null} */
   state = null;
@@ -140,7 +139,7 @@ export class LiveBlog extends HTMLElement {
     this.#src = src;
     const drawn = /** @type {HTMLElement | null} */ (this.querySelector('[data-role="entries"]'));
     const surface = LiveBlog.surfaceOf(this, drawn, src);
-    const { list, view, prepare, needs, snapshot } = surface;
+    const { list, view, prepare, needs, onSeen, snapshot } = surface;
     this.#surface = surface;
     if (!src) return surface.showError({ condition: 'ended', transport: '', reason: 404 }, false);
     this.#takeZone();
@@ -150,6 +149,7 @@ export class LiveBlog extends HTMLElement {
       view,
       prepare,
       needs,
+      onSeen,
       dress: (node) => this.dress(node),
       arrange: () => this.#drawDays(),
       onChange: (added) => this.#count(added),
@@ -175,7 +175,7 @@ export class LiveBlog extends HTMLElement {
       snapshot,
       onSnapshot: (/** @type {any} */ taken) => this.take(taken),
       onEvent: (/** @type {import('./types.js').EventMessage} */ event) => this.hear(event),
-      onReaders: (/** @type {number | undefined} */ readers) => this.#dispatch('liveblog:readers', readers),
+      onReaders: (/** @type {number | undefined} */ readers) => this.tell('readers', readers),
       onState: (/** @type {ConnectionState} */ state) => this.#tellCondition(state),
     };
     this.#connection = LiveBlog.connect(options, browser(), openerOf);
@@ -192,7 +192,7 @@ export class LiveBlog extends HTMLElement {
     surface.retell();
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
-    this.#dispatch('liveblog:words', null);
+    this.tell('words', null);
   }
 
   #drawDays() {
@@ -212,7 +212,7 @@ export class LiveBlog extends HTMLElement {
       this.#drawCondition();
     });
     this.timeline.draw(items, left);
-    this.#dispatch('liveblog:snapshot', taken);
+    this.tell('snapshot', taken);
   }
 
   /** @param {() => void} change */
@@ -251,7 +251,7 @@ export class LiveBlog extends HTMLElement {
       case 'blog':
         this.#changeFace(/** @type {Blog} */ (this.state?.blog));
     }
-    this.#dispatch('liveblog:event', event);
+    this.tell('event', event);
   }
 
   /**
@@ -296,7 +296,7 @@ export class LiveBlog extends HTMLElement {
     this.dataset.connection = state.condition;
     this.#drawCondition();
     this.#surface.showError(state, this.state !== null);
-    this.#dispatch('liveblog:connection', state);
+    this.tell('connection', state);
   }
 
   #drawCondition() {
@@ -317,15 +317,16 @@ export class LiveBlog extends HTMLElement {
     this.pill?.show();
     this.#surface.count(waiting);
     this.announcer.count(added, waiting);
-    this.#dispatch('liveblog:change', null);
+    this.tell('change', null);
   }
 
   /**
+   * Tell the page around.
    * @param {string} name
    * @param {unknown} detail
    */
-  #dispatch(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`liveblog:${name}`, { detail, bubbles: true, composed: true }));
   }
 }
 

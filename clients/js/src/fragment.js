@@ -4,7 +4,7 @@
  */
 
 import { make } from './dom.js';
-import { readItems } from './items.js';
+import { heldOf, readItems } from './items.js';
 
 /** @typedef {import('./types.js').Blog} Blog */
 /**
@@ -13,6 +13,7 @@ import { readItems } from './items.js';
  * @property {number} head
  * @property {import('./types.js').Place | null} floor
  * @property {import('./items.js').DrawnItem[]} items
+ * @property {import('./feed.js').State} state what is held of the blog
  * @property {any} blog as much of it as is told
  * @property {string} older where the coverage goes on
  */
@@ -34,10 +35,13 @@ export function readFragment(section) {
   }
   const title = section.querySelector('.liveblog-title')?.textContent;
   const older = section.querySelector('.liveblog-more a')?.href ?? '';
-  const known = [...(section.querySelector('.liveblog-briefing')?.children ?? [])].slice(1);
-  const briefing_html = known.map(({ outerHTML }) => outerHTML).join('');
-  const blog = { title, briefing_html, zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
-  return { epoch, head: Number(head), floor: JSON.parse(floor), items: readItems(list), blog, older };
+  // Below its own heading.
+  const drawn = (/** @type {string} */ part) => [...(section.querySelector(`.liveblog-${part}`)?.children ?? [])].slice(1).map(({ outerHTML }) => outerHTML).join('');
+  const blog = { title, briefing_html: drawn('briefing'), figures_html: drawn('figures'), zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
+  const items = readItems(list);
+  const place = { epoch, head: Number(head), floor: JSON.parse(floor) };
+  const state = { epoch, seq: place.head, floor: place.floor, blog: null, ...heldOf(items) };
+  return { ...place, state, items, blog, older };
 }
 
 /**
@@ -47,9 +51,25 @@ export function readFragment(section) {
 export const parseFragment = (html) => readFragment(make('template', { innerHTML: html }).content.firstElementChild);
 
 /**
- * Read the fragment that a server has put into an element, or else the one at an address.
+ * Say where the part is that an element wants.
+ * @param {HTMLElement} host
+ * @param {string} page the address of the blog's page
+ */
+export function fragmentUrl(host, page) {
+  const { topic, only } = host.dataset;
+  const limit = host.getAttribute('limit');
+  const url = new URL(`${page.split(/[?#]/)[0]}/fragment.html`);
+  const said = { entries: limit || '40', topics: topic?.replaceAll('\n', ','), only, key: host.getAttribute('key') };
+  for (const [name, value] of Object.entries(said)) if (value) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/**
+ * Read the fragment that a server has put into an element, or else get the one that it wants.
  * @param {HTMLElement | null} drawn
  * @param {import('./following.js').Ask} ask
- * @param {string} url
+ * @param {HTMLElement} host
+ * @param {string} page the address of the blog's page
  */
-export const takeFragment = async (drawn, ask, url) => (drawn ? readFragment(drawn) : parseFragment(await ask(url, 'text')));
+export const takeFragment = async (drawn, ask, host, page) =>
+  drawn ? readFragment(drawn) : parseFragment(await ask(fragmentUrl(host, page), 'text'));

@@ -5,12 +5,11 @@
  */
 
 import { make } from './dom.js';
-import { fragmentUrl, takeChoice } from './choice.js';
+import { takeChoice, wantsPart } from './choice.js';
 import { isBelow, stateOf } from './feed.js';
 import { dressed, missing, sheet } from './sheets.js';
 import { snapshotUrl } from './wire.js';
-import { viewOf } from './scroll-view.js';
-import { heldOf, itemOfEntry, itemOfShift } from './items.js';
+import { itemOfEntry, itemOfShift } from './items.js';
 
 const FRAME = `
 <section class="frame" part="frame" hidden>
@@ -18,8 +17,8 @@ const FRAME = `
     <h2 class="title" part="title" dir="auto"><a data-role="title" target="_blank" rel="noopener"></a></h2>
     <p class="connection" part="connection" data-role="connection"></p>
   </header>
-  <section class="briefing" data-html="briefing_html" hidden><h3 data-word="briefing"></h3><div></div></section>
-  <section class="standing" data-html="figures_html" hidden><h3 data-word="figures"></h3><div></div></section>
+  <section class="briefing" part="briefing" data-html="briefing_html" hidden><h3 data-word="briefing"></h3><div></div></section>
+  <section class="standing" part="figures" data-html="figures_html" hidden><h3 data-word="figures"></h3><div></div></section>
   <div data-role="status" role="status"></div>
   <div class="scroll">
     <div class="entries" part="entries" data-role="entries"></div>
@@ -32,13 +31,13 @@ const FRAME = `
 const REFUSALS = { 401: 'not_public', 403: 'not_public', 404: 'not_found', 410: 'gone' };
 
 /** Scripts that run from right to left (Unicode's property Bidi_Class); the one that is likely for a language is known. */
-const RIGHT_TO_LEFT = ['Adlm', 'Arab', 'Aran', 'Hebr', 'Mand', 'Mend', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa', 'Yezi'];
+const RIGHT_TO_LEFT = /Adlm|Ara[bn]|Hebr|Mand|Mend|Nkoo|Rohg|Samr|Syrc|Thaa|Yezi/;
 
 /** What of an entry a page may style by `::part`, by our own names for it. @type {Record<string, string>} */
 const PARTS = { '.entry': 'entry', '.stamp': 'time', '.topics': 'topics', '.headline': 'headline', '.body': 'body', '.byline': 'byline' };
 
 /** Attributes with an address, in what an entry may contain. */
-const ADDRESSES = ['href', 'src', 'poster'];
+const ADDRESSES = ['href', 'src', 'poster', 'srcset'];
 
 export class Frame {
   #host;
@@ -77,7 +76,7 @@ export class Frame {
     this.scope.replaceChildren(content);
     // What a server has put into the element is what is seen until ours can be.
     this.#drawn = takeChoice(host);
-    this.#isPart = !!(this.#drawn || fragmentUrl(host, page));
+    this.#isPart = !!this.#drawn || wantsPart(host, page);
     if (this.#drawn) {
       this.#told = this.#drawn.lang;
       this.scope.append(make('slot', {}));
@@ -123,7 +122,11 @@ export class Frame {
     return this.#host.lang || this.#told || document.documentElement.lang || navigator.language;
   }
 
-  view = () => viewOf(this.list);
+  /** What can be seen is asked of the list. @type {(() => import('./view.js').View) | undefined} */
+  view = undefined;
+
+  /** Told of what its reader has before their eyes. @type {((node: HTMLElement) => void) | undefined} */
+  onSeen = undefined;
 
   /** @param {DocumentFragment} part */
   prepare = (part) => {
@@ -146,26 +149,26 @@ export class Frame {
    * @returns {Promise<any>}
    */
   snapshot = async (ask, api) => {
-    const url = fragmentUrl(this.#host, this.#page);
+    const isPart = this.#drawn || wantsPart(this.#host, this.#page);
     if (this.#key) {
       const { Keyed } = await import('./keyed.js');
       this.#keyed = await Keyed.of(this.#host, this.#page, ask);
     }
-    const taken = await (this.#keyed?.part(this.#drawn, ask) ?? (this.#drawn || url ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, url)) : ask(snapshotUrl(api))));
+    const taken = await (this.#keyed?.part(this.#drawn, ask) ?? (isPart ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, this.#host, this.#page)) : ask(snapshotUrl(api))));
     const { blog, entries, items = entries } = taken;
     await Promise.all([dressed, missing(`${items?.map(htmlOf)}${blog?.briefing_html}${blog?.figures_html}`)]);
     return taken;
   };
 
   /** @param {import('./items.js').Item[]} items */
-  needs = (items) => missing(`${items.map(htmlOf)}`);
+  needs = (items) => missing(`${items.map(htmlOf)}`, true);
 
   /** @param {import('./fragment.js').Fragment} fragment */
-  #read({ epoch, head, floor, items, blog, older }) {
+  #read({ state, items, blog, older }) {
     return {
-      state: { epoch, seq: head, floor, blog: null, ...heldOf(items) },
+      state,
       items,
-      left: (/** @type {import('./items.js').Item} */ item) => isBelow(floor, item),
+      left: (/** @type {import('./items.js').Item} */ item) => isBelow(state.floor, item),
       adopt: () => {
         this.#accept(blog);
         this.#lead(older);
@@ -280,7 +283,8 @@ export class Frame {
    * @param {SecurityPolicyViolationEvent} violation
    */
   heed({ effectiveDirective, blockedURI }) {
-    if (effectiveDirective !== 'connect-src' || !this.#page || new URL(this.#page).host !== hostOf(blockedURI)) return;
+    // What it tells may be less than an address.
+    if (effectiveDirective !== 'connect-src' || !this.#page || new URL(this.#page).host !== blockedURI.split('/')[2]) return;
     this.#isForbidden = true;
     if (this.#sentence === 'unreachable') this.#say('refused');
   }
@@ -309,15 +313,6 @@ export class Frame {
   }
 }
 
-/** @param {string} url what a browser tells of what it blocked; it may be less than an address */
-function hostOf(url) {
-  try {
-    return new URL(url).host;
-  } catch {
-    return '';
-  }
-}
-
 /**
  * Say in which direction a language is written.
  * @param {string} tag
@@ -325,7 +320,7 @@ function hostOf(url) {
 export function directionOf(tag) {
   try {
     const { script = '' } = new Intl.Locale(tag).maximize();
-    return RIGHT_TO_LEFT.includes(script) ? 'rtl' : 'ltr';
+    return RIGHT_TO_LEFT.test(script) ? 'rtl' : 'ltr';
   } catch {
     // Not a tag that this browser takes.
     return 'ltr';
@@ -338,29 +333,17 @@ export function directionOf(tag) {
  * @param {string} page the blog's address
  */
 function resolveAddresses(part, page) {
+  const absolute = (/** @type {string} */ address) => new URL(address, page).href;
   for (const name of ADDRESSES) {
-    for (const node of part.querySelectorAll(`[${name}]`)) {
-      node.setAttribute(name, new URL(node.getAttribute(name) ?? '', page).href);
-    }
-  }
-  for (const node of part.querySelectorAll('[srcset]')) {
-    const candidates = (node.getAttribute('srcset') ?? '').split(/,\s+/);
-    node.setAttribute('srcset', candidates.map((one) => resolveCandidate(one.trim(), page)).join(', '));
+    // A set has several, each after a comma.
+    const each = name === 'srcset' ? /(?<=^\s*|,\s+)\S+/g : /.*/s;
+    for (const node of part.querySelectorAll(`[${name}]`)) node.setAttribute(name, (node.getAttribute(name) ?? '').replace(each, absolute));
   }
   for (const link of part.querySelectorAll('a[href]')) {
     link.setAttribute('target', '_blank');
     // The links of a text have said more: no referrer, and nobody is recommended.
     /** @type {HTMLAnchorElement} */ (link).relList.add('noopener');
   }
-}
-
-/**
- * @param {string} candidate an address, and perhaps a width
- * @param {string} page
- */
-function resolveCandidate(candidate, page) {
-  const [address, ...width] = candidate.split(/\s+/);
-  return [new URL(address, page).href, ...width].join(' ');
 }
 
 /** @param {{html?: string}} one */

@@ -10,11 +10,11 @@ import { comparePlaces } from './feed.js';
 /** @typedef {import('./types.js').Place & {key: string, html?: string, leaves?: boolean}} Item `leaves`: it is to go; true: no hurry */
 /** @typedef {Item & {node: HTMLElement, revision: number}} DrawnItem `revision` is NaN for a hand-over */
 
-/** @param {HeldEntry} entry */
-export const itemOfEntry = ({ id, occurred_at, html }) => ({ key: `entry-${id}`, id, occurred_at, html });
+/** @type {(kind: 'entry' | 'shift') => (held: HeldShift) => Item} */
+const itemOf = (kind) => ({ id, occurred_at, html }) => ({ key: `${kind}-${id}`, id, occurred_at, html });
 
-/** @param {HeldShift} shift */
-export const itemOfShift = ({ id, occurred_at, html }) => ({ key: `shift-${id}`, id, occurred_at, html });
+export const itemOfEntry = itemOf('entry');
+export const itemOfShift = itemOf('shift');
 
 /**
  * Read the list that the server drew, on this page or on another.

@@ -68,7 +68,7 @@ export function endOf(error) {
 export async function request(url, world, signal, as = 'json') {
   const until = new AbortController();
   const abort = () => until.abort();
-  signal.addEventListener('abort', abort, { once: true });
+  signal.addEventListener('abort', abort);
   const timer = world.setTimeout(abort, REQUEST_TIMEOUT * 1000);
   try {
     const response = await world.fetch(url, { signal: until.signal, cache: as === 'text' ? 'no-cache' : 'default' });

@@ -46,6 +46,9 @@ export class OwnPage {
     node.querySelector('.stamp')?.removeAttribute('id');
   };
 
+  /** Nobody is told. @type {((node: HTMLElement) => void) | undefined} */
+  onSeen = undefined;
+
   /** Its sheets are there. @type {((items: import('./items.js').Item[]) => Promise<unknown> | undefined) | undefined} */
   needs = undefined;
 
@@ -61,7 +64,10 @@ export class OwnPage {
   /** @returns {import('./feed.js').State | null} what the server drew, null when there is nothing of it */
   hydrate() {
     const { epoch, head, floor = 'null' } = this.#host.dataset;
-    return epoch ? { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#host.timeline.hydrate() } : null;
+    if (!epoch) return null;
+    const items = readItems(this.list);
+    this.#host.timeline.nodes.hydrate(items);
+    return { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...heldOf(items) };
   }
 
   /**

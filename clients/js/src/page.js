@@ -8,8 +8,9 @@ import { offerMore } from './page/paging.js';
 import { offerOptions } from './page/options.js';
 import { whenPressed } from './page/pressing.js';
 import { numberEntries } from './page/numbering.js';
-import { arrivals } from './arrivals.js';
+import { equipment } from './equipment.js';
 import { define, LiveBlog } from './element.js';
+import { Following } from './following.js';
 import { Highlights } from './page/highlights.js';
 import { OwnPage } from './ownpage.js';
 import { OwnTimes } from './page/own-times.js';
@@ -18,7 +19,8 @@ import { listenForKeys } from './page/listening.js';
 
 const blog = document.querySelector('live-blog');
 LiveBlog.surfaceOf = (host, drawn) => new OwnPage(host, /** @type {HTMLElement} */ (drawn));
-LiveBlog.arrivals = arrivals;
+LiveBlog.connect = (...given) => new Following(...given);
+LiveBlog.arrivals = equipment;
 LiveBlog.Times = OwnTimes;
 define();
 

@@ -180,6 +180,21 @@ export class Shared {
 }
 
 /**
+ * Let these have one connection, also who was alone until now.
+ * @param {Iterable<Member>} members
+ * @param {ConstructorParameters<typeof Shared>} given
+ */
+export function sharedBy(members, ...given) {
+  const shared = new Shared(...given);
+  for (const member of members) {
+    member.alone?.close();
+    member.alone = undefined;
+    shared.join(member);
+  }
+  return shared;
+}
+
+/**
  * Follow each part by itself, where no stream has them all; they end together.
  * @param {import('./links.js').Opener[]} openers
  * @returns {import('./links.js').Opener}

@@ -6,7 +6,11 @@
 import { sheetOf, styles } from './styles.js';
 
 /** What is fetched where something in an entry, or above them, needs it. @type {Record<string, RegExp>} */
-const LATER = { truth: /class="(?:claims|correction|reading|since|statements|figures)\b/, cards: /class="card"/ };
+const LATER = {
+  truth: /class="(?:claims|correction|reading|since|statements|figures)\b/,
+  cards: /class="card"/,
+  blocks: /<table|"(?:gallery|sensitive|parens|lost-embed)"/,
+};
 
 /** Longer than this a sheet doesn't keep the text away from its reader. */
 const PATIENCE_MILLISECONDS = 5000;
@@ -40,11 +44,13 @@ function load(name) {
 /**
  * Say what has to be waited for before this can be shown.
  * @param {string} html
+ * @param {boolean} [isNew] it comes in before its reader's eyes
  * @returns {Promise<unknown> | undefined}
  */
-export function missing(html) {
-  const waiting = Object.keys(LATER).map((name) => LATER[name].test(html) && load(name)).filter(Boolean);
-  return waiting.length ? Promise.all(waiting) : undefined;
+export function missing(html, isNew) {
+  const waiting = Object.keys(LATER).map((name) => LATER[name].test(html) && load(name));
+  if (isNew) waiting.push(load('pill'));
+  return waiting.some(Boolean) ? Promise.all(waiting) : undefined;
 }
 
 // Whoever wants it on paper has to press something before.

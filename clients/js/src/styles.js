@@ -4,7 +4,7 @@
  * @module
  */
 
-const SHEETS = ['scale', 'entries', 'pill', 'bodies', 'embed'];
+const SHEETS = ['scale', 'entries', 'bodies', 'embed'];
 
 /** What every embed needs. @type {Promise<string>} */
 export const styles = Promise.all(SHEETS.map(sheetOf)).then((texts) => texts.join(''));

@@ -117,6 +117,11 @@ class EmbedView:
         """Tell whether what is known stands above: not where only some of the entries are shown."""
         return self.blog.briefing is not None and not self.query.is_filtered
 
+    @property
+    def has_figures(self) -> bool:
+        """Tell whether the box of figures stands above, as the briefing does."""
+        return bool(self.blog.figures) and not self.query.is_filtered
+
     def headline(self, entry: Entry) -> str:
         """Return what an entry is called in a list."""
         return headline(self.blog, entry)

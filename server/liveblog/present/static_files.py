@@ -6,11 +6,12 @@ The desk's pages share `editor.bundle.css`, and those of a blog's desk have thei
 
 import mimetypes
 import re
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import PurePosixPath
 
 from liveblog.present.bundling import bundle, bundle_of
+from liveblog.present.sheets import short_names, short_sheet
 from liveblog.resources import STATIC
 
 _SCRIPT = "text/javascript"
@@ -29,7 +30,9 @@ _STARTS = ("page", "embed", "framed", "editor", "drafting", "briefing", "keys", 
 _PARTS_OF_SCRIPTS = (
     "arrivals",
     "asking",
+    "cards",
     "descending",
+    "excerpt",
     "fragment",
     "framed/asking",
     "framed/short",
@@ -57,7 +60,16 @@ _PARTS = (
     "phone",
 )
 _PAGE_PARTS = [f"page/{name}.css" for name in (*_PARTS, "print")]
-_ENTRIES = ("scale.css", "entries.css", "pill.css", "bodies.css", "truth.css", "cards.css", "entries-print.css")
+_ENTRIES = (
+    "scale.css",
+    "entries.css",
+    "pill.css",
+    "bodies.css",
+    "blocks.css",
+    "truth.css",
+    "cards.css",
+    "entries-print.css",
+)
 _EMBED = (*_ENTRIES, "embed.css")
 _FORMS = tuple(f"editor/{name}.css" for name in ("forms", "outcome", "card-form"))
 _BLOGS_DESK = ("tools", "pictures", "drafts", "together", "watch", "listing", "briefing")
@@ -67,12 +79,17 @@ _STYLES = {
     "page.bundle.css": (*_ENTRIES, "page.css", *_PAGE_PARTS),
     "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
+# In an embed's shadow tree: there a sheet has short names for our variables.
+_SHADOW = ".shadow.css"
+_SHADOWED = {f"{name.removesuffix('.css')}{_SHADOW}": name for name in _EMBED}
 
 
 # What the minifier gets wrong: it moves what is taken apart above constants that stand before it, whatever they do; it
 # leaves out what stands in `void (a && b())`; of `if (a) f?.(1); else f?.(2)` it makes one call that is not optional.
 # The first is said another way, the others are refused.
 _TAKEN_APART = re.compile(r"^( *)const(?= ?[{\[])", re.MULTILINE)
+# What a line break stands for between tags, in the HTML that a script has.
+_BETWEEN_TAGS = re.compile(r">\n\s*(?=<)")
 _OPTIONAL_CALL = "?.("
 _LEFT_OUT = re.compile(r"\bvoid ?\((?!async)[^()]*(?:\([^()]*\)[^()]*)*(?:&&|\|\||\?\?)")
 
@@ -82,7 +99,7 @@ _DESK = re.compile(r"(?:editor|drafting|briefing|keys)\b.*\.js$")
 
 def is_static_file(name: str) -> bool:
     """Tell whether there is a file of this name, or a piece that is made of several."""
-    return name in _FILES or name in _SCRIPTS or name in _STYLES
+    return name in _FILES or name in _SCRIPTS or name in _STYLES or name in _SHADOWED
 
 
 def media_type_of(name: str) -> str:
@@ -92,6 +109,8 @@ def media_type_of(name: str) -> str:
 
 def file_content(name: str) -> bytes:
     """Return a file, or what a page loads in one piece, as it is sent."""
+    if name in _SHADOWED:
+        return _shadowed()[_SHADOWED[name]].encode()
     content = _content(name)
     return content if _DESK.match(name) else smallest(content, media_type_of(name))
 
@@ -107,10 +126,17 @@ def _styles() -> str:
     """Return the module of the embed's sheets, with those in it that every embed needs."""
     source = (STATIC / "styles.js").read_text()
     names = re.findall(r"'([\w-]+)'", source.partition("SHEETS = [")[2].partition("]")[0])
-    sheets = smallest(b"".join(_FILES[f"{name}.css"].read_bytes() for name in names), _SHEET).decode()
+    sheets = "".join(_shadowed()[f"{name}.css"] for name in names)
     text = sheets.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
     begun, _, rest = source.partition("export const styles = ")
-    return f"{begun}export const styles = Promise.resolve(`{text}`);{rest.partition(';')[2]}"
+    later = rest.partition(";")[2].replace(".css`", f"{_SHADOW}`")
+    return f"{begun}export const styles = Promise.resolve(`{text}`);{later}"
+
+
+@cache
+def _shadowed() -> dict[str, str]:
+    sheets = {name: smallest(_FILES[name].read_bytes(), _SHEET).decode() for name in _EMBED}
+    return short_names(sheets, "scale.css")
 
 
 def _minified(media_type: str, text: str) -> str:
@@ -128,10 +154,10 @@ def smallest(content: bytes, media_type: str) -> bytes:
         return content
     text = content.decode()
     if media_type == _SHEET:
-        return _minified(media_type, text).encode()
+        return short_sheet(text, partial(_minified, media_type)).encode()
     if found := _LEFT_OUT.search(text):
         raise ValueError(f"{found[0]} would be left out: say it with if")
-    short = _minified(media_type, _TAKEN_APART.sub(r"\1let", text))
+    short = _minified(media_type, _BETWEEN_TAGS.sub(">", _TAKEN_APART.sub(r"\1let", text)))
     if short.count(_OPTIONAL_CALL) < text.count(_OPTIONAL_CALL):
         raise ValueError(f"“{_OPTIONAL_CALL}” would be left out: call once, with what was chosen before")
     return short.encode()

@@ -3,11 +3,11 @@
  * @module
  */
 
-import { arrivals } from '../arrivals.js';
+import { equipment } from '../equipment.js';
 import { Connection } from '../connection.js';
 import { make } from '../dom.js';
 import { apply, stateOf } from '../feed.js';
-import { itemOfEntry, itemOfShift, readItems } from '../items.js';
+import { heldOf, itemOfEntry, itemOfShift, readItems } from '../items.js';
 import { Timeline } from '../timeline.js';
 import { markButtons } from './marks.js';
 import { refetch } from './parts.js';
@@ -48,9 +48,11 @@ export class LiveList {
     this.#heard = heard;
     for (const item of root.querySelectorAll('.item')) this.#unmarkSeen(item);
     this.#timeline = new Timeline(root, { prepare: (part) => this.#dress(part), onChange: () => this.#count() });
-    this.#timeline.equip(arrivals);
-    this.#pill = new arrivals.Pill(root, this.#timeline, (n) => _n('{n} new entry', '{n} new entries', n));
-    this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...this.#timeline.hydrate() };
+    this.#timeline.equip(equipment);
+    this.#pill = new equipment.Pill(root, this.#timeline, (n) => _n('{n} new entry', '{n} new entries', n));
+    const items = readItems(root);
+    this.#timeline.nodes.hydrate(items);
+    this.#state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...heldOf(items) };
     this.#connection = new Connection({
       src: new URL(src, location.href).href,
       position: { epoch, seq: Number(head) },

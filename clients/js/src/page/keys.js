@@ -29,10 +29,10 @@ export function act(key, blog, togglePause, goTo) {
  * @param {(node: Element) => void} goTo
  */
 function step(blog, by, goTo) {
-  const { entries, nodes } = blog.timeline;
+  const { entries, near } = blog.timeline;
   const at = entries.findIndex((entry) => entry.contains(document.activeElement));
   // Asking those that are far off where they are would lay them out.
-  const first = nodes.near.find((node) => node.dataset.id && node.getBoundingClientRect().top > (by > 0 ? 1 : -1));
+  const first = near.find((node) => node.dataset.id && node.getBoundingClientRect().top > (by > 0 ? 1 : -1));
   const below = first ? entries.indexOf(first) : -1;
   const next = at >= 0 ? at + by : by > 0 ? below : (below < 0 ? entries.length : below) - 1;
   const entry = entries[next];

@@ -32,8 +32,8 @@ export function recallVisit(blog) {
 }
 
 /** @param {import('../element.js').LiveBlog} blog */
-function reading({ timeline: { nodes } }) {
-  return scrollY > 2 * innerHeight ? nodes.near.find((node) => node.dataset.id && node.getBoundingClientRect().bottom > innerHeight / 4)?.dataset.id : undefined;
+function reading({ timeline: { near } }) {
+  return scrollY > 2 * innerHeight ? near.find((node) => node.dataset.id && node.getBoundingClientRect().bottom > innerHeight / 4)?.dataset.id : undefined;
 }
 
 /** @param {import('../element.js').LiveBlog} blog */

@@ -88,7 +88,7 @@ class More {
 
   /** Note where the reader is. */
   #leave() {
-    const { near } = this.#blog.timeline.nodes;
+    const { near } = this.#blog.timeline;
     const top = scrollY > 0 ? near.find((node) => node.dataset.id && node.getBoundingClientRect().bottom > 0) : undefined;
     const place = { pages: this.#blog.loaded, id: top?.id, at: top?.dataset.at, y: top?.getBoundingClientRect().top };
     history.replaceState({ ...history.state, ...place }, '');

@@ -80,8 +80,11 @@ def _drawn(request: Request, template: str, view: EmbedView, *, heading: int, is
     app, root = services(request), services(request).settings.root_url
     language = language_for(view.blog.language)
     draw = partial(drawn_elsewhere, app.renderer, root, view, heading)
-    known = with_whole_addresses(app.renderer.briefing(view.blog), root) if view.has_briefing else ""
-    shown = {"view": view, "heading": heading, "root": root, "draw_elsewhere": draw, "briefing_elsewhere": known}
+    known = app.renderer.briefing(view.blog) if view.has_briefing else ""
+    numbers = app.renderer.figures(view.blog) if view.has_figures else ""
+    shown = {"view": view, "heading": heading, "root": root, "draw_elsewhere": draw}
+    shown |= {"briefing_elsewhere": with_whole_addresses(known, root)}
+    shown |= {"figures_elsewhere": with_whole_addresses(numbers, root)}
     shown |= {"colours": accent_colours(view.blog.accent)}
     page = app.renderer.page(template, language, **shown)
     return CachedResponse(page.encode(), "text/html", shrinks=not is_plain)
