@@ -223,6 +223,37 @@ async def test_an_element_that_is_taken_out_and_put_back_goes_on(known_app, host
     await expect(element.locator("article")).to_have_count(1)
 
 
+async def test_an_element_shows_what_it_was_told_while_it_was_away(known_app, host, open_page):
+    """Another `src` counts when it is put back, and attributes that were taken away are no more when `src` is set."""
+    first, second = await known_app.blog(title="Harbour"), await known_app.blog(title="Storm")
+    await known_app.post(first, "a", topics=("Fire",))
+    await known_app.post(second, "b", topics=("Fire",))
+    await known_app.post(second, "c")
+    tagged = tag(known_app, first, "topics=Fire order=oldest only=key")
+    page = await open_page(host.show(tagged + SCRIPT.format(known_app.url)))
+    await is_live(page)
+    element = page.locator("live-blog")
+    await element.evaluate(
+        """(blog, src) => {
+            blog.remove();
+            blog.removeAttribute('only');
+            blog.setAttribute('src', src);
+            document.body.append(blog);
+        }""",
+        f"{known_app.url}{second.path}",
+    )
+    await expect(element.get_by_role("heading", name="Storm")).to_be_visible()
+    await expect(element.get_by_text("b", exact=True)).to_be_visible()
+    assert await element.evaluate(IDS) == "1"
+    for name in ("topics", "order"):
+        await element.evaluate("(blog, name) => blog.removeAttribute(name)", name)
+    await element.evaluate("blog => blog.setAttribute('src', blog.getAttribute('src') + '?')")
+    await expect(element.get_by_text("c", exact=True)).to_be_visible()
+    assert await element.evaluate(IDS) == "2,1"
+    await known_app.post(second, "d")
+    await expect(element.get_by_text("d", exact=True)).to_be_visible()
+
+
 async def test_elements_of_one_blog_share_a_connection(known_app, host, open_page):
     """However many there are and whichever part each shows; one that comes later gets what the others have."""
     blog, other = await known_app.blog(), await known_app.blog()

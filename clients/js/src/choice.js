@@ -21,6 +21,7 @@ export function takeChoice(host) {
   for (const name of CHOICE) {
     const value = wanted[name] || drawn?.dataset[name];
     if (value) host.dataset[name] = value;
+    else delete host.dataset[name];
   }
   if (drawn) Object.assign(host.dataset, { zone: drawn.dataset.zone, status: drawn.dataset.status });
   return drawn;

@@ -86,10 +86,11 @@ export class LiveBlog extends HTMLElement {
    */
   attributeChangedCallback(_name, before, now) {
     // Our own page is about one blog; a partner's page may turn to another.
-    if (before === now || !this.isConnected || this.scope === document) return;
+    if (before === now || this.scope === document) return;
     this.#connection?.close();
     this.#connection = this.state = this.#told = null;
-    this.connectedCallback();
+    // Else when it is put back.
+    if (this.isConnected) this.connectedCallback();
   }
 
   /** Where everything that was told stands; null before the first snapshot. */
