@@ -21,7 +21,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_RUN = """([within, runOnly]) => axe.run(within ?? document, {
+_RUN = """(within, runOnly) => axe.run(within ?? document, {
     runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: {assets: ["media"]},
 }).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
     ({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`)))"""
@@ -30,9 +30,9 @@ _COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that see colours."""
 
 _PLACES = (*_COLOURS, "target-size", "scrollable-region-focusable", "region", "skip-link")
-"""Those that see where things are, and how large. What all others see is among what `_NEWS` calls how things stand."""
+"""Those that see where things are, and how large. What all others see is among what `NEWS` calls how things stand."""
 
-_NEWS = """(isFirst) => {
+NEWS = """(isFirst) => {
     const STANDS = ['display', 'visibility', 'opacity', 'position', 'overflow', 'pointerEvents', 'clip', 'clipPath',
         'contentVisibility', 'userSelect', 'float', 'listStyleType'];
     const LOOKS = ['zIndex', 'transform', 'textIndent', 'fontSize', 'fontWeight', 'fontStyle', 'textDecorationLine',
@@ -40,7 +40,8 @@ _NEWS = """(isFirst) => {
     const stands = [], looks = [];
     const { scrollX, scrollY } = window;
     const tell = (root) => {
-        stands.push(root.innerHTML ?? root.documentElement.outerHTML);
+        const html = root.innerHTML ?? root.documentElement.outerHTML;
+        stands.push(html.replace(/(?<=data-countdown="[^"]*">)[^<]*/g, text => text.replace(/\\d/g, '')));
         for (const one of root.querySelectorAll('*')) {
             const style = getComputedStyle(one);
             stands.push(one.value, one.checked, one.open, ...STANDS.map(name => style[name]));
@@ -48,8 +49,10 @@ _NEWS = """(isFirst) => {
             if (one.checkVisibility()) { // what is folded up gets a place only when it is asked for
                 const { x, y, right, bottom, width, height } = one.getBoundingClientRect();
                 stands.push(!width, !height, right + scrollX <= 0, bottom + scrollY <= 0,
-                    x + scrollX >= document.body.scrollWidth,
-                    one.scrollWidth > one.clientWidth, one.scrollHeight > one.clientHeight);
+                    x + scrollX >= document.body.scrollWidth);
+                if (style.overflow !== 'visible') { // else nothing is cut off there, and nothing scrolls
+                    stands.push(one.scrollWidth > one.clientWidth, one.scrollHeight > one.clientHeight);
+                }
                 looks.push(x, y, width, height);
             }
             if (one.shadowRoot) tell(one.shadowRoot);
@@ -62,12 +65,20 @@ _NEWS = """(isFirst) => {
     audited.add(how).add(where);
     return news;
 }"""
-"""What of a page is new to its audit: `all`, only the `places` of what is there as before, or only its `colours`."""
+"""What of a page is new to its audit: `all`, only the `places` of what is there as before, or only its `colours`.
 
-_DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+The seconds of a countdown are no news: no rule reads the digits of a text.
+"""
+
+_ASKED: Mapping[str, Mapping[str, object]] = {
+    "all": {"type": "tag", "values": _TAGS},
+    "places": {"type": "rule", "values": _PLACES},
+    "colours": {"type": "rule", "values": _COLOURS},
+}
+_LOOK = f"([within, asked, isFirst]) => 'axe' in window ? ({_RUN})(within, asked[({NEWS})(isFirst)]) : null"
+
+_DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """Until the page has been drawn at its size, and its scripts were told of that."""
-
-_RULES: Mapping[str, tuple[str, ...]] = {"all": (), "places": _PLACES, "colours": _COLOURS}
 
 _BODIES = (
     "The wind has **turned** to the [north](https://example.org/wind).\n\n> Nobody sails today.\n\n- ropes\n- sails",
@@ -130,21 +141,39 @@ async def close(full: FullBlog) -> None:
     await full.app.services.desk.change_blog(full.blog.slug, {"status": BlogStatus.CLOSED}, COMMAND)
 
 
-async def violations(page: Page, within: str | None = None, rules: Sequence[str] = ()) -> list[str]:
-    """Return what axe finds wrong with a page as it stands, a sentence for each element; `rules`: asked for these."""
-    if not await page.evaluate("'axe' in window"):
+async def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page as it stands, a sentence for each element."""
+    return await _looked(page, None, is_first=True)
+
+
+async def _looked(page: Page, within: str | None, *, is_first: bool) -> list[str]:
+    """Return what axe finds wrong with what is new in a page since it was looked at."""
+    asked = [within, _ASKED, is_first]
+    found: list[str] | None = await page.evaluate(_LOOK, asked)
+    if found is None:
         # Not as a script: the page's policy lets none in.
         await page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    asked = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _TAGS}
-    found: list[str] = await page.evaluate(_RUN, [within, asked])
+        found = await page.evaluate(_LOOK, asked) or []
     # What floats over the page covers some target or other; whoever wants that one scrolls.
     return [each for each in found if not ("target-size" in each and "obscured" in each)]
 
 
+async def measured(page: Page, size: ViewportSize, measures: Sequence[str] = ()) -> list[str]:
+    """Draw a page at a size; return what is cut off at the side, and what some functions of it find there."""
+    await page.set_viewport_size(size)
+    taken = f"[{OVERFLOW}, [{', '.join(measures)}].flatMap(one => one())]"
+    over, found = await page.evaluate(f"{_DRAWN}.then(() => {taken})")
+    return [f"{size['width']}: {each}" for each in ([f"{over} pixels too wide"] if over > 0 else []) + found]
+
+
 async def everywhere(
-    page: Page, within: str | None = None, sizes: Sequence[ViewportSize] = SIZES, schemes: Sequence[Scheme] = SCHEMES
+    page: Page,
+    within: str | None = None,
+    sizes: Sequence[ViewportSize] = SIZES,
+    schemes: Sequence[Scheme] = SCHEMES,
+    measures: Sequence[str] = (),
 ) -> list[str]:
-    """Audit a page at each size and in each colour scheme; nothing may be cut off at the side, either.
+    """Audit a page at each size and in each colour scheme, and take the measures of it at each size.
 
     What was looked at before is not looked at again: in the dark, where nothing but its colours is another, only they
     are, and at another width only where things are, if they are the same and stand there in the same way.
@@ -152,13 +181,10 @@ async def everywhere(
     wrong: list[str] = []
     is_first = True
     for size in sizes:
-        await page.set_viewport_size(size)
-        await page.evaluate(_DRAWN)
-        if (over := await page.evaluate(OVERFLOW)) > 0:
-            wrong.append(f"{size['width']}: {over} pixels too wide")
+        wrong += await measured(page, size, measures)
         for scheme in schemes:
             await page.emulate_media(color_scheme=scheme)
-            rules = _RULES[await page.evaluate(_NEWS, is_first)]
+            found = await _looked(page, within, is_first=is_first)
             is_first = False
-            wrong += [f"{size['width']} {scheme}: {each}" for each in await violations(page, within, rules)]
+            wrong += [f"{size['width']} {scheme}: {each}" for each in found]
     return wrong

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tests.browser.audits import OVERFLOW, everywhere, full_blog, violations
+from tests.browser.audits import NEWS, OVERFLOW, everywhere, full_blog, violations
 from tests.browser.opening import serve_app
 from tests.browser.rich import rich_blog
 from tests.browser.states import STATES
@@ -51,6 +51,28 @@ async def test_what_is_wrong_there_alone_is_found(open_page, there, style):
     wrong = [each.split(" ")[:2] for each in await everywhere(page) if f": {WRONG[style]}: " in each]
     assert wrong
     assert all(THERE[there] in where for where in wrong)
+
+
+AGAIN = {
+    "one.textContent = 'in 2:59'": "colours",
+    "document.styleSheets[0].insertRule('html { height: 200vh }')": "places",
+    "one.textContent = 'now'": "all",
+    "one.hidden = true": "all",
+    "document.styleSheets[0].insertRule('div { width: 9px }')": "all",
+}
+
+
+@pytest.mark.parametrize("change", AGAIN)
+async def test_only_what_is_new_is_looked_at_again(open_page, change):
+    """Not a countdown's seconds, nor a longer page; but other words, what is hidden, and what is cut off in its box."""
+    page = await open_page("about:blank")
+    await page.set_content("""<!doctype html><html lang="en"><title>T</title><style>b { font: 9px monospace }</style>
+        <b id="one" data-countdown="2026-11-28T18:50:24Z">in 3:00</b><div id="box" style="overflow: hidden">Text</div>
+        <p>Text""")
+    assert await page.evaluate(NEWS, True) == "all"
+    assert await page.evaluate(NEWS, False) == "colours"
+    await page.evaluate(change)
+    assert await page.evaluate(NEWS, False) == AGAIN[change]
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -8,7 +8,7 @@ from playwright.async_api import Page, ViewportSize
 from starlette.routing import Route
 
 from liveblog.web.routes import ROUTES
-from tests.browser.audits import OVERFLOW, everywhere
+from tests.browser.audits import everywhere, measured
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.desk_states.screens import NO_SCREENS, SCREENS
 from tests.browser.nu import NuChecker
@@ -44,7 +44,7 @@ async def opened(staff: Staff, open_page: Opener, nu: NuChecker, name: str) -> t
     """Bring a screen about, and return it with what the Nu checker finds wrong in it as it stands."""
     staff.opener = open_page
     page = await DESK_STATES[name](staff)
-    html = await page.locator("html").evaluate("one => one.outerHTML")
+    html = await page.evaluate("document.documentElement.outerHTML")
     return page, await nu.mistakes({name: f"<!doctype html>{html}"})
 
 
@@ -78,12 +78,8 @@ async def test_a_screen_holds_at_all_widths_and_in_both_schemes(
     """No mistake in its markup, nothing for axe, nothing to the side of the screen, nothing too small for a thumb."""
     page, wrong = await opened(staff, open_page, nu, name)
     wrong += elsewhere(name, page.url)
-    for size in (NARROW, PHONE, DESK):
-        await page.set_viewport_size(size)
-        if (over := await page.evaluate(OVERFLOW)) > 0:
-            wrong.append(f"{size['width']}: {over} pixels too wide")
-        wrong += [f"{size['width']}: {each}" for each in await page.evaluate(SMALL)]
-    assert wrong + await everywhere(page, sizes=(PHONE, DESK)) == []
+    wrong += await measured(page, NARROW, [SMALL])
+    assert wrong + await everywhere(page, sizes=(PHONE, DESK), measures=[SMALL]) == []
 
 
 @pytest.mark.parametrize("name", PLAIN)
