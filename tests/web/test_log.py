@@ -1,5 +1,6 @@
 """The audit log as it is read: what each change leaves there, with the numbers before and after, and filtered."""
 
+import ast
 import json
 import re
 from collections.abc import Mapping
@@ -12,10 +13,13 @@ from liveblog.access import csrf_token
 from liveblog.access.drafts import require_change
 from liveblog.desk import DraftAct
 from liveblog.model.draft import DraftText
+from liveblog.model.moment import now
 from liveblog.model.principal import Principal, Scope
+from liveblog.sentence import Sentence
+from liveblog.store.audit_log import AuditRecord
 from liveblog.store.people import User
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.web.people.audit_words import told_action
+from liveblog.web.people.audit_words import told_action, told_facts
 from tests.media.pictures import photo
 from tests.web.desks import ROOT, OpenDesk, Visitor
 
@@ -110,10 +114,42 @@ async def test_the_log_says_on_whose_behalf(desk: OpenDesk):
 
 def kinds_in_the_code() -> set[str]:
     """Find the kinds of records by their form, `draft.saved`, where records are made."""
-    names = "address|blog|codes|draft|epochs|invitation|jobs|logins?|passkey|password|pictures?|profile|report|schedule"
-    form = re.compile(rf'"((?:{names}|sessions?|token|user)\.[a-z_]+)"')
+    names = "address|blog|codes|draft|endpoint|epochs|factors|handover|identity|invitation|jobs|logins?|partner|passkey"
+    more = "password|pictures?|profile|promise|recovery_codes?|report|schedule|sessions?|token|user"
+    form = re.compile(rf'"((?:{names}|{more})\.[a-z_]+)"')
     sources = [path for name in ("access", "desk", "jobs", "cli", "store") for path in (PACKAGE / name).rglob("*.py")]
     return {kind for path in sources for kind in form.findall(path.read_text("utf-8"))} - LINES_ALONE
+
+
+def facts_in_the_code() -> set[str]:
+    """Find the names of facts where records are made: as they are given, and in dictionaries that are given whole."""
+    found: set[str] = set()
+    for path in (path for name in ("access", "desk", "jobs", "cli") for path in (PACKAGE / name).rglob("*.py")):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        calls = [node for node in nodes if isinstance(node, ast.Call) and _called(node) in ("note", "record_of")]
+        given = [word for call in calls for word in call.keywords]
+        whole = {ast.unparse(word.value) for word in given if word.arg is None}
+        found |= {word.arg for word in given if word.arg}
+        for node in nodes:
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+                told = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                keys = node.value.keys if ast.unparse(told) in whole else []
+                found |= {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+    return found - {"about", "was"}  # told with the rights of afterwards
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def test_every_fact_of_a_record_has_words():
+    """Nobody reads `scope write` at the desk, in whichever language; what is kept stays what it was."""
+    names = facts_in_the_code()
+    assert {"scope", "how", "version", "late_seconds", "visibility", "passkeys"} <= names
+    kept = {name: AuditRecord(now(), "command", "draft.saved", facts={name: "7"}) for name in names}
+    assert sorted(name for name, record in kept.items() if not isinstance(told_facts(record, {}, {}), Sentence)) == []
+    record = AuditRecord(now(), "command", "user.created", facts={"scope": "write"})
+    assert told_facts(record, {}, {}) == "right: editor"
 
 
 def test_every_kind_of_record_has_words():

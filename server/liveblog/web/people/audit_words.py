@@ -58,6 +58,9 @@ _WORDS = {
     "endpoint.secret_renewed": sentence("gave a receiver a new secret"),
     "endpoint.secrets_ended": sentence("ended the secrets of a receiver before the present one"),
     "epochs.renewed": sentence("began all logs anew"),
+    "factors.reset": sentence("took away passkeys and login codes"),
+    "identity.linked": sentence("linked a login elsewhere"),
+    "identity.unlinked": sentence("took away a login elsewhere"),
     "invitation.accepted": sentence("accepted the invitation"),
     "invitation.revoked": sentence("took back the invitation"),
     "jobs.retried": sentence("had jobs tried again"),
@@ -91,6 +94,8 @@ _WORDS = {
     "promise.reopened": sentence("opened a promise again"),
     "report.closed": sentence("closed a report on"),
     "report.made": sentence("reported an error in"),
+    "recovery_code.used": sentence("used a recovery code"),
+    "recovery_codes.renewed": sentence("made new recovery codes"),
     "schedule.held": sentence("held the schedule"),
     "schedule.released": sentence("released the schedule"),
     "session.confirmed": sentence("proved who they are"),
@@ -104,6 +109,63 @@ _WORDS = {
     "user.enabled": sentence("let in again"),
     "user.granted": sentence("gave or took rights"),
     "user.invited": sentence("invited"),
+}
+
+
+_FACTS = {
+    "after": sentence("now {fact}"),
+    "before": sentence("last {fact}"),
+    "blog": sentence("coverage: {fact}"),
+    "blogs": sentence("coverages: {fact}"),
+    "copied": sentence("files copied: {fact}"),
+    "counts": sentence("counts: {fact}"),
+    "deleted": sentence("deleted at the old place: {fact}"),
+    "due": sentence("due at {fact}"),
+    "entries": sentence("entries: {fact}"),
+    "entry": sentence("entry {fact}"),
+    "fields": sentence("fields: {fact}"),
+    "how": sentence("by {fact}"),
+    "identity": sentence("login elsewhere {fact}"),
+    "jobs": sentence("jobs: {fact}"),
+    "key": sentence("key {fact}"),
+    "kind": sentence("kind: {fact}"),
+    "late_seconds": sentence("seconds late: {fact}"),
+    "left": sentence("codes left: {fact}"),
+    "partner": sentence("partner {fact}"),
+    "passkey": sentence("passkey {fact}"),
+    "passkeys": sentence("passkeys: {fact}"),
+    "planned_at": sentence("planned for {fact}"),
+    "provider": sentence("login by {fact}"),
+    "publish_at": sentence("goes out at {fact}"),
+    "report": sentence("report {fact}"),
+    "scope": sentence("right: {fact}"),
+    "seq": sentence("from event {fact}"),
+    "slug": sentence("address: {fact}"),
+    "swept": sentence("pictures looked at: {fact}"),
+    "version": sentence("version {fact}"),
+    "visibility": sentence("readers: {fact}"),
+}
+"""What facts say, by their names."""
+
+_VALUES: Mapping[str, Mapping[object, str]] = {
+    "deleted": {True: sentence("yes"), False: sentence("no")},
+    "fields": {
+        "byline": sentence("byline"),
+        "email": sentence("mail address"),
+        "language": sentence("language"),
+        "name": sentence("name"),
+        "picture": sentence("picture"),
+        "zone": sentence("time zone"),
+    },
+    "how": {
+        "code": sentence("code"),
+        "link": sentence("link"),
+        "passkey": sentence("passkey"),
+        "password": sentence("password"),
+    },
+    "kind": {"pk": sentence("for pages"), "sk": sentence("secret")},
+    "scope": SCOPES,
+    "visibility": {"public": sentence("everybody"), "private": sentence("the desk alone")},
 }
 
 
@@ -128,7 +190,11 @@ def _fact(name: str, fact: object, blogs: Mapping[int, NamedBlog], names: Mappin
         return _rights(fact, blogs)
     if name == "author":
         return sentence("for {name}", name=names.get(str(fact), fact))
-    return f"{name} {fact}"
+    if name not in _FACTS:
+        return f"{name} {fact}"
+    words = _VALUES.get(name, {})
+    parts: Sequence[object] = str(fact).split(",") if name == "fields" else [fact]
+    return sentence(_FACTS[name].message, fact=_listed([words.get(part, str(part)) for part in parts]))
 
 
 def blogs_of(records: Iterable[AuditRecord]) -> set[int]:
