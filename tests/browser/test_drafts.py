@@ -1,12 +1,14 @@
 """Drafts in a real browser: kept on the server while somebody types, reviewed by keys, and shown on open desks."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.draft import DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.store import drafts as rows
-from tests.browser.desks import Desk, body, lines, message
+from tests.browser.desks import Desk, body, jump, lines, message
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -247,6 +249,29 @@ async def test_contributors_and_editors_see_each_other(newsroom):
     await expect(page.get_by_role("group", name="Who is at the desk")).to_contain_text("Ada Quist")
 
 
+async def counts_up(page: Page) -> None:
+    """See that the page says how many seconds ago an editor looked, goes on counting, and reads none of it aloud."""
+    ago = page.locator("[data-part=draft]").get_by_text("seen by").locator("[data-ago]").last
+    await expect(ago).to_have_text(re.compile(r"^\d+ seconds? ago$"))
+    first = await ago.text_content() or ""
+    await expect(ago).to_have_text(re.compile(rf"^(?!{first}$)\d+ seconds? ago$"))
+    aloud = page.locator(":is([aria-live], [role=status], [role=alert], [role=log], [role=timer]) [data-ago]")
+    await expect(aloud).to_have_count(0)
+
+
+async def test_seconds_are_counted_by_no_clock_that_jumps(newsroom):
+    """The computer's clock is put two hours forward while a reporter waits: it was seconds ago all the same."""
+    page = await newsroom.open(name="ines", locale="de")
+    await body(page).fill("Ships are leaving.")
+    await page.get_by_role("button", name="Einreichen").click()
+    await jump(page, 120)
+    editor = await newsroom.open()
+    await editor.locator("[data-edit]").click()
+    ago = page.locator("[data-part=draft] [data-ago]").last
+    await expect(page.locator("[data-part=draft]")).to_contain_text("gesehen von Ada Quist")
+    await expect(ago).to_have_text(re.compile(r"^vor \d+ Sekunden?$"))
+
+
 async def test_a_drafts_page_tells_what_others_do_with_it(newsroom):
     """That an editor has seen it, sent it back, or posted it, is there without another look; what is typed stays."""
     page = await newsroom.open(name="ines")
@@ -256,6 +281,7 @@ async def test_a_drafts_page_tells_what_others_do_with_it(newsroom):
     editor = await newsroom.open()
     await editor.locator("[data-edit]").click()
     await expect(page.locator("[data-part=draft]")).to_contain_text("seen by Ada Quist")
+    await counts_up(page)
     await editor.get_by_label("What is missing").fill("Which ships?")
     await editor.get_by_role("button", name="Send back").click()
     await expect(page.locator("[data-part=draft-history]")).to_contain_text("Which ships?")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from liveblog.model.moment import CLOCK_SKEW, UNLIKELY, distance, is_ahead, is_far, normalised, now, rfc3339
+from liveblog.model.moment import CLOCK_SKEW, UNLIKELY, distance, is_ahead, is_far, normalised, now, rfc3339, since
 
 offsets = some.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = some.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=offsets)  # noqa: DTZ001 -- zones are drawn
@@ -69,6 +69,22 @@ def test_far_is_what_lies_more_than_a_month_off(sign):
     """In both directions alike."""
     assert not is_far(NOON + sign * UNLIKELY, NOON)
     assert is_far(NOON + sign * (UNLIKELY + TICK), NOON)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=-3), "just now"),
+        (timedelta(milliseconds=999), "just now"),
+        (timedelta(seconds=1), "1 second ago"),
+        (timedelta(seconds=59, milliseconds=999), "59 seconds ago"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(hours=8, minutes=7), "8 hours ago"),
+    ],
+)
+def test_what_somebody_waits_on_is_told_to_the_second(span, words):
+    """In its first minute; never as if it were still to come, whichever server's clock is ahead."""
+    assert since(span) == words
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Drafts at the desk, without JavaScript: kept, submitted, approved, sent back, scheduled, held, discarded."""
 
 import asyncio
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -99,7 +100,9 @@ async def test_an_editor_sends_it_back_with_a_word(ines, ada, desk):
     """Its author reads what is missing, and by whom it was seen before; afterwards it is theirs to change."""
     there = await submit(ines, comment="Please check the number.")
     assert "Please check the number." in (await ada.get(there)).text
-    assert 'seen by <span dir="auto">Ada Quist</span>' in (await ines.get(there)).text
+    told = r'seen by <span dir="auto">Ada Quist</span> <span data-ago="\d+">(just now|\d+ seconds? ago)</span>'
+    assert re.search(told, (await ines.get(there)).text)
+    assert re.search(told, (await ines.get(f"{DESK}/drafts")).text)
     answer = await press(ada, there, "send-back", comment="Which ships?")
     assert answer.headers["location"] == "/desk/harbour/drafts?done=send-back"
     assert "Which ships?" in (await ines.get(there)).text

@@ -65,6 +65,14 @@ def ago(span: timedelta) -> Sentence:
     return sentence("less than a minute ago")
 
 
+def since(span: timedelta) -> Sentence:
+    """Return how long ago something was, to the second in its first minute: for what somebody waits on."""
+    seconds = max(span, timedelta()) // timedelta(seconds=1)
+    if seconds >= _MINUTE_SECONDS:
+        return ago(span)
+    return counted("{n} second ago", "{n} seconds ago", seconds) if seconds else sentence("just now")
+
+
 def ahead(span: timedelta) -> Sentence:
     """Return how far something is ahead: “3 days ahead”."""
     if found := _largest(span):
@@ -91,6 +99,7 @@ def _largest(span: timedelta) -> tuple[int, int] | None:
     return next(((place, minutes // size) for place, size in enumerate(_UNITS) if minutes // size), None)
 
 
+_MINUTE_SECONDS = 60
 _UNITS = (365 * 24 * 60, 24 * 60, 60, 1)
 
 _LONG = (

@@ -51,18 +51,36 @@ function groups(place) {
   return [...place.querySelectorAll('details')].filter(({ dataset }) => dataset.group);
 }
 
-/** Say to the second when what is scheduled goes out, from now on. */
+/** Say to the second when what is scheduled goes out, and how long ago what somebody waits on was, from now on. */
 export function countDown() {
   tick();
   setInterval(tick, 1000);
 }
 
+/** When what the server said to be some seconds old was, by a clock that nobody puts right. @type {WeakMap<Element, number>} */
+const moments = new WeakMap();
+
 function tick() {
+  for (const element of document.querySelectorAll('[data-ago]')) {
+    const moment = moments.get(element) ?? performance.now() - Number(element.getAttribute('data-ago')) * 1000;
+    moments.set(element, moment);
+    const words = ago(Math.floor((performance.now() - moment) / 1000));
+    if (element.textContent !== words) element.textContent = words; // somebody may have selected it
+  }
   for (const element of document.querySelectorAll('[data-countdown]')) {
     const seconds = Math.ceil((Date.parse(element.getAttribute('data-countdown') ?? '') - Date.now()) / 1000);
     if (Number.isNaN(seconds)) continue;
     element.textContent = seconds > 0 ? _('in {span}', { span: span(seconds) }) : _('now');
   }
+}
+
+/** @param {number} seconds */
+function ago(seconds) {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60)];
+  if (hours >= 24) return _n('{n} day ago', '{n} days ago', Math.floor(hours / 24));
+  if (hours) return _n('{n} hour ago', '{n} hours ago', hours);
+  if (minutes) return _n('{n} minute ago', '{n} minutes ago', minutes);
+  return seconds > 0 ? _n('{n} second ago', '{n} seconds ago', seconds) : _('just now');
 }
 
 /** @param {number} seconds */

@@ -6,14 +6,14 @@ from typing import Any
 from starlette.requests import Request
 
 from liveblog.access import may
-from liveblog.model.moment import ago, coming, old
+from liveblog.model.moment import ago, coming, old, since
 from liveblog.model.principal import Scope
 from liveblog.present.drafts import read_drafts
 from liveblog.web.actors import actor_names
 from liveblog.web.context import services
 from liveblog.web.visitor import EditorContext
 
-SPANS = {"ago": ago, "coming": coming, "old": old}
+SPANS = {"ago": ago, "coming": coming, "old": old, "since": since}
 """How templates say how long something is from now."""
 
 
