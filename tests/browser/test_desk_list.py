@@ -28,6 +28,18 @@ def picks(page: Page) -> Locator:
     return page.get_by_role("navigation", name="What is listed")
 
 
+@pytest.mark.parametrize("width", [600, 768, 1024, 1100, 1440])
+async def test_no_filter_is_beyond_an_edge(desk, width):
+    """Beside the form, too, where there is half of the room: each is in sight, and as high as a thumb wants it."""
+    page = await desk.open(viewport={"width": width, "height": 800})
+    row = await page.locator(".picks").bounding_box()
+    for pick in await page.locator(".picks a").all():
+        box = await pick.bounding_box()
+        assert box["height"] >= 44
+        assert row["x"] <= box["x"]
+        assert box["x"] + box["width"] <= row["x"] + row["width"]
+
+
 async def test_filters_leave_the_text_alone(desk):
     """They change the list and the address and nothing else; the browser's way back goes back through them."""
     await post(desk, "Plain.")
