@@ -156,6 +156,14 @@ async def test_the_palette_finds_and_gives_every_command(desk):
     await expect(field).to_be_focused()
 
 
+async def test_the_palette_speaks_as_the_desk_and_names_what_posts(desk):
+    """In the desk's language is what it asks, too, and the command that posts is called as the form's own button."""
+    page = await desk.open(locale="de")
+    await body(page).press("Control+k")
+    await expect(page.get_by_role("combobox", name="Befehl")).to_have_attribute("placeholder", "Was möchten Sie tun?")
+    await expect(page.locator("#command-post")).to_contain_text("Veröffentlichen")
+
+
 async def test_a_question_mark_shows_all_keys(desk):
     """Outside of fields it opens the help, which names the keys; in the text it is a sign as any other."""
     page = await desk.open()

@@ -142,11 +142,21 @@ def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
+def fact_of(name: str) -> str:
+    return "2031-07-27T13:58:00+00:00" if name in ("due", "planned_at", "publish_at") else "7"
+
+
+def test_a_time_is_told_by_the_clocks_of_whoever_reads():
+    """As everywhere at the desk, and not as the log keeps it."""
+    record = AuditRecord(now(), "command", "draft.scheduled", facts={"publish_at": fact_of("publish_at")})
+    assert told_facts(record, {}, {}, "Europe/Berlin") == "goes out at 27 Jul, 15:58 CEST"
+
+
 def test_every_fact_of_a_record_has_words():
     """Nobody reads `scope write` at the desk, in whichever language; what is kept stays what it was."""
     names = facts_in_the_code()
     assert {"scope", "how", "version", "late_seconds", "visibility", "passkeys"} <= names
-    kept = {name: AuditRecord(now(), "command", "draft.saved", facts={name: "7"}) for name in names}
+    kept = {name: AuditRecord(now(), "command", "draft.saved", facts={name: fact_of(name)}) for name in names}
     assert sorted(name for name, record in kept.items() if not isinstance(told_facts(record, {}, {}), Sentence)) == []
     record = AuditRecord(now(), "command", "user.created", facts={"scope": "write"})
     assert told_facts(record, {}, {}) == "right: editor"

@@ -22,7 +22,7 @@ export function bindDeeds(form) {
   for (const { id, edit } of COMMANDS) if (edit) commands.bind(id, () => change(body, edit));
   for (const [id, field] of Object.entries(FIELDS)) commands.bind(id, () => form.goTo(field));
   for (const mark of ['pinned', 'key_event']) commands.bind(mark, () => form.toggle(mark));
-  const button = element.querySelector('.buttons button')?.textContent ?? '';
+  const button = element.querySelector('.outcome .buttons button')?.textContent ?? '';
   commands.bind('post', () => element.requestSubmit(), button);
   commands.bind('text', () => body.focus());
   const withdraw = /** @type {HTMLElement | null} */ (document.querySelector('a[data-withdraw]'));

@@ -13,10 +13,10 @@ import { _ } from './tongue.js';
 /** @typedef {import('./command-table.js').Command} Command */
 
 const FRAME = `
-<dialog class="palette" aria-label="Commands">
-  <input type="text" role="combobox" aria-label="Command" aria-expanded="true" aria-controls="palette-list"
-    aria-autocomplete="list" autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="What do you want to do?">
-  <ul role="listbox" id="palette-list" aria-label="Commands"></ul>
+<dialog class="palette">
+  <input type="text" role="combobox" aria-expanded="true" aria-controls="palette-list"
+    aria-autocomplete="list" autocomplete="off" autocapitalize="none" spellcheck="false">
+  <ul role="listbox" id="palette-list"></ul>
   <p class="hint" role="status"></p>
 </dialog>`;
 
@@ -38,6 +38,9 @@ export class Palette {
     this.#field = /** @type {HTMLInputElement} */ (this.#dialog.querySelector('input'));
     this.#list = /** @type {HTMLElement} */ (this.#dialog.querySelector('ul'));
     this.#status = /** @type {HTMLElement} */ (this.#dialog.querySelector('[role=status]'));
+    for (const one of [this.#dialog, this.#list]) one.setAttribute('aria-label', _('Commands'));
+    this.#field.setAttribute('aria-label', _('Command'));
+    this.#field.placeholder = _('What do you want to do?');
     document.body.append(this.#dialog);
     this.#field.addEventListener('input', () => this.#find());
     this.#field.addEventListener('keydown', (event) => this.#press(event));

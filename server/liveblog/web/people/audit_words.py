@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 from liveblog.model.blog import NamedBlog
 from liveblog.model.event import Kind
-from liveblog.sentence import sentence
+from liveblog.render.times import short_moment
+from liveblog.sentence import Told, sentence
 from liveblog.store.audit_log import AuditRecord
 from liveblog.web.people.people import SCOPES
 
@@ -147,6 +150,9 @@ _FACTS = {
 }
 """What facts say, by their names."""
 
+_MOMENTS = frozenset({"due", "planned_at", "publish_at"})
+_LISTS = frozenset({"blog", "fields"})
+
 _VALUES: Mapping[str, Mapping[object, str]] = {
     "deleted": {True: sentence("yes"), False: sentence("no")},
     "fields": {
@@ -174,26 +180,29 @@ def told_action(action: str) -> str:
     return _WORDS.get(action, action.replace(".", " ").replace("_", " "))
 
 
-def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog], names: Mapping[str, str]) -> str:
+def told_facts(record: AuditRecord, blogs: Mapping[int, NamedBlog], names: Mapping[str, str], zone: str = "UTC") -> str:
     """Return what else a record says; rights by the names of blogs, of which those that one looks after are known.
 
-    `names` has what people are called, by their keys.
+    `names` has what people are called, by their keys; times are told in `zone`.
     """
     if record.action in _CHANGES_OF_RIGHTS and "was" in record.facts:
         was, now = (_rights(record.facts[name], blogs) for name in ("was", "grants"))
         return sentence("{was} → {now}", was=was, now=now)
-    return _listed([_fact(*each, blogs, names) for each in record.facts.items() if each[1] != ""])
+    return _listed([_fact(*each, blogs, names, zone) for each in record.facts.items() if each[1] != ""])
 
 
-def _fact(name: str, fact: object, blogs: Mapping[int, NamedBlog], names: Mapping[str, str]) -> str:
+def _fact(name: str, fact: object, blogs: Mapping[int, NamedBlog], names: Mapping[str, str], zone: str) -> str:
     if name == "grants":
         return _rights(fact, blogs)
     if name == "author":
         return sentence("for {name}", name=names.get(str(fact), fact))
     if name not in _FACTS:
         return f"{name} {fact}"
+    if name in _MOMENTS:
+        moment = Told(partial(short_moment, datetime.fromisoformat(str(fact)), zone))
+        return sentence(_FACTS[name].message, fact=moment)
     words = _VALUES.get(name, {})
-    parts: Sequence[object] = str(fact).split(",") if name == "fields" else [fact]
+    parts: Sequence[object] = str(fact).split(",") if name in _LISTS else [fact]
     return sentence(_FACTS[name].message, fact=_listed([words.get(part, str(part)) for part in parts]))
 
 

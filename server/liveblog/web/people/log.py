@@ -98,7 +98,9 @@ async def _page(transaction: Transaction, asked: _Asked, me: Visitor) -> dict[st
     names = await actor_names(transaction, keys, lambda token: token_is_theirs(by, token))
     blogs = await blog_names(transaction, asked.reach, blogs_of(records))
     return {
-        "records": [(record, told_action(record.action), told_facts(record, blogs, names)) for record in records],
+        "records": [
+            (record, told_action(record.action), told_facts(record, blogs, names, me.zone)) for record in records
+        ],
         "names": names | {f"blog:{blog.id}": blog.title for blog in blogs.values()},
         "actors": sorted(((key, names[key]) for key in actors if key in names and key not in OTHERS), key=_called),
         "actions": actions_of(asked.chosen, actions),
