@@ -170,7 +170,7 @@ _VALUES: Mapping[str, Mapping[object, str]] = {
         "password": sentence("password"),
     },
     "kind": {"pk": sentence("for pages"), "sk": sentence("secret")},
-    "scope": SCOPES,
+    "scope": {str(scope): called for scope, called in SCOPES.items()},
     "visibility": {"public": sentence("everybody"), "private": sentence("the desk alone")},
 }
 
