@@ -13,6 +13,8 @@ from tests.browser.reader import PHONE, be_live, be_still
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+MOST_FORMATS = 5
+
 _SCRIPTS = {"v8.evaluateModule", "v8.callFunction", "FunctionCall", "RunMicrotasks", "EvaluateScript"}
 
 
@@ -89,3 +91,45 @@ async def test_an_entry_that_comes_restyles_no_other(live_app, open_page):
         await expect(page.locator("#entry-61")).to_be_attached()
         await be_still(page)
     assert 0 < work.styled < await page.locator("*").count() / 2
+
+
+COUNT = """() => {
+    window.counted = {formats: 0, written: [], defined: null};
+    for (const name of ['DateTimeFormat', 'RelativeTimeFormat', 'NumberFormat']) {
+        Intl[name] = new Proxy(Intl[name], {
+            construct(made, given) { counted.formats += 1; return new made(...given); },
+        });
+    }
+    const { get } = Object.getOwnPropertyDescriptor(Element.prototype, 'outerHTML');
+    Object.defineProperty(Element.prototype, 'outerHTML', { configurable: true, get() {
+        counted.written.push(this.id || this.dataset.shift);
+        return get.call(this);
+    } });
+    addEventListener('DOMContentLoaded', () => { counted.defined = Boolean(customElements.get('live-blog')); });
+}"""
+"""What takes a phone long, and how often it was done; and whether the page was live when it had been read to its end."""
+
+
+async def test_the_start_does_nothing_twice(live_app, open_page):
+    """A format for each kind of text, not for each time; each entry is written down once, as the server drew it."""
+    blog = await live_app.blog(zone="Europe/Berlin")
+    await live_app.fill(blog, 60)
+    page = await open_page("about:blank", **PHONE)
+    await page.add_init_script(f"({COUNT})()")
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    await expect(page.locator("#entry-1 .ago")).to_be_attached()
+    counted = await page.evaluate("counted")
+    assert 0 < counted["formats"] <= MOST_FORMATS
+    assert sorted(counted["written"]) == sorted(f"entry-{number}" for number in range(1, 61))
+
+
+async def test_what_is_drawn_is_there_before_what_is_live_begins(live_app, open_page):
+    """Scripts begin in a task of their own, when the browser has done what it does at the end of a page."""
+    blog = await live_app.blog()
+    await live_app.post(blog)
+    page = await open_page("about:blank", **PHONE)
+    await page.add_init_script(f"({COUNT})()")
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    assert await page.evaluate("counted.defined") is False

@@ -52,7 +52,7 @@ export class ItemNodes {
    * @param {import('./items.js').DrawnItem[]} items
    */
   hydrate(items) {
-    this.all = items.map(({ node, ...item }) => this.show(node, item));
+    this.all = items.map((item) => this.show(item.node, item, item.html));
   }
 
   /**
@@ -89,10 +89,11 @@ export class ItemNodes {
    * Take it over.
    * @param {HTMLElement} node
    * @param {Item} item
+   * @param {string} [html] how it was drawn, where that is known: to write it down takes a phone long
    */
-  show(node, item) {
+  show(node, item, html) {
     if (!this.#items.has(node)) {
-      this.drawn.set(node, node.outerHTML);
+      this.drawn.set(node, html ?? node.outerHTML);
       this.watch.observe(node);
     }
     this.shown.set(item.key, node);

@@ -17,14 +17,19 @@ import { OwnTimes } from './page/own-times.js';
 import { recallVisit } from './page/last-visit.js';
 import { listenForKeys } from './page/listening.js';
 
-const blog = document.querySelector('live-blog');
 LiveBlog.surfaceOf = (host, drawn) => new OwnPage(host, /** @type {HTMLElement} */ (drawn));
 LiveBlog.connect = (...given) => new Following(...given);
 LiveBlog.arrivals = equipment;
 LiveBlog.Times = OwnTimes;
-define();
+// In a task of its own: with the scripts' own evaluation, and what a browser does when a page is whole, it takes a phone long.
+setTimeout(() => {
+  define();
+  const blog = document.querySelector('live-blog');
+  if (blog instanceof LiveBlog) surround(blog);
+});
 
-if (blog instanceof LiveBlog) {
+/** @param {LiveBlog} blog */
+function surround(blog) {
   numberEntries(blog);
   new Highlights(blog);
   for (const name of ['liveblog:event', 'liveblog:readers']) {
