@@ -67,6 +67,24 @@ async def test_a_correction_is_named_with_its_sentence_and_a_typo_is_not(live_ap
     assert said.index("not ten") < said.index("1 new entry since you left")
 
 
+async def test_what_was_followed_is_told_no_more(live_app, open_page):
+    """A line of the note goes when its link was followed, and the note with its last one."""
+    blog = await live_app.blog()
+    await fill_long(live_app, blog, 3)
+    page = await open_live(open_page, live_app, blog)
+    await page.goto("about:blank")
+    await revise(live_app, blog, 1, body="corrected")
+    await live_app.post(blog, "fourth")
+    await come_back(page, live_app, blog)
+    await note(page).get_by_role("listitem").get_by_role("link").click()
+    await expect(note(page).get_by_role("listitem")).to_have_count(0)
+    await expect(note(page)).not_to_contain_text("Corrected")
+    await expect(page.locator("#entry-1")).to_be_in_viewport()
+    await note(page).get_by_role("link", name="Go to the first new entry").click()
+    await expect(note(page)).to_have_count(0)
+    await expect(page.locator("#entry-4")).to_be_in_viewport()
+
+
 async def test_the_note_moves_nothing(live_app, open_page):
     """The note stands over the page: the entries are where they would be without it."""
     blog = await live_app.blog()

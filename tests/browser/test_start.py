@@ -107,7 +107,7 @@ COUNT = """() => {
     } });
     addEventListener('DOMContentLoaded', () => { counted.defined = Boolean(customElements.get('live-blog')); });
 }"""
-"""What takes a phone long, and how often it was done; and whether the page was live when it had been read to its end."""
+"""What takes a phone long, and how often it was done; and whether the page was live when all of it was read."""
 
 
 async def test_the_start_does_nothing_twice(live_app, open_page):

@@ -52,10 +52,28 @@ function tellReturning(blog, news, read) {
     note.remove();
     blog.classList.remove('noted');
   };
+  note.onclick = ({ target }) => {
+    const link = /** @type {Element} */ (target).closest('a');
+    // When the browser has gone there.
+    if (link) setTimeout(() => passOver(link, note, dismiss));
+  };
   note.append(make('button', { type: 'button', textContent: blog.words.say('dismiss'), onclick: dismiss }));
   // Over the page, not in it: nothing that is being read moves.
   blog.append(note);
   blog.classList.add('noted');
+}
+
+/**
+ * Leave out what was followed; when nothing else is left to be told, the note goes.
+ * @param {Element} link
+ * @param {Element} note
+ * @param {() => void} dismiss
+ */
+function passOver(link, note, dismiss) {
+  const part = link.closest('div');
+  link.closest('li, p')?.remove();
+  if (!part?.querySelector('a')) part?.remove();
+  if (!note.querySelector('a')) dismiss();
 }
 
 /**
