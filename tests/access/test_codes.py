@@ -206,6 +206,13 @@ def test_what_is_sealed_belongs_to_its_row():
         sealing.open(first, "totp of user:2")
 
 
+@pytest.mark.parametrize("sealed", ["", "sealed", "c2VhbGVk", "ä", "A" * 15, "A" * 16, "A" * 64])
+def test_what_is_damaged_does_not_open(sealed):
+    """Cut off, not base64 or never sealed: it is as void as what another key has sealed, and nobody meets a fault."""
+    with pytest.raises(Unavailable):
+        Sealing([KEY, KEY_AFTER]).open(sealed, "totp of user:1")
+
+
 async def test_reset_takes_everything_but_the_password(app: Services, ada: User, clock: Watch):
     """Codes, recovery codes, first steps and sessions end, in one line of the audit log."""
     await set_up(app, ada, clock)

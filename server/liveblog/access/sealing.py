@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,14 +39,12 @@ class Sealing:
         """Open what was sealed.
 
         Raises:
-            Unavailable: the key that it was sealed with is not there any more.
+            Unavailable: the key that it was sealed with is not there any more, or what was sealed is damaged.
         """
-        data = base64.b64decode(sealed)
         for cipher in self._ciphers:
-            try:
+            with suppress(InvalidTag, ValueError):  # of another key; not base64, or too short
+                data = base64.b64decode(sealed, validate=True)
                 return cipher.decrypt(data[:_NONCE], data[_NONCE:], of.encode()).decode()
-            except InvalidTag:
-                continue
         raise Unavailable(
             sentence(
                 "Codes from an app can't be checked: this server's LIVEBLOG_SECRET_KEY is another than the one that "

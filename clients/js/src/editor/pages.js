@@ -10,18 +10,26 @@ const PREFIX = 'liveblog.page:';
 /** Where there are no locks: a page that is there has had to do with its texts in that time, most likely. */
 const IDLE_MILLISECONDS = 60_000;
 const PATIENCE_MILLISECONDS = 1000;
+/** No copy of a tab is loaded again: what holds the lock is going, however long a machine at work takes for that. */
+const RELOADED_PATIENCE_MILLISECONDS = 10_000;
+
+/** Whether the browser says that this page was loaded again. */
+const isReloaded = () => /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType('navigation')[0])?.type === 'reload';
 
 export class Pages {
   #locks;
   #world;
+  #patience;
 
   /**
    * @param {Locks | undefined} locks the browser's
    * @param {Pick<import('../browser.js').World, 'setTimeout' | 'clearTimeout' | 'now'>} world
+   * @param {boolean} [reloaded]
    */
-  constructor(locks, world) {
+  constructor(locks, world, reloaded = isReloaded()) {
     this.#locks = locks;
     this.#world = world;
+    this.#patience = reloaded ? RELOADED_PATIENCE_MILLISECONDS : PATIENCE_MILLISECONDS;
   }
 
   /**
@@ -39,7 +47,7 @@ export class Pages {
    */
   async gone(page) {
     const patience = new AbortController();
-    const timer = this.#world.setTimeout(() => patience.abort(), PATIENCE_MILLISECONDS);
+    const timer = this.#world.setTimeout(() => patience.abort(), this.#patience);
     try {
       await this.#locks?.request(PREFIX + page, { signal: patience.signal }, () => {});
       return true;
