@@ -8,13 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import liveblog
 from liveblog.access import csrf_token
 from liveblog.access.drafts import require_change
 from liveblog.desk import DraftAct
+from liveblog.model.blog import Visibility
 from liveblog.model.draft import DraftText
 from liveblog.model.moment import now
 from liveblog.model.principal import Principal, Scope
+from liveblog.resources import TEMPLATES
 from liveblog.sentence import Sentence
 from liveblog.store.audit_log import AuditRecord
 from liveblog.store.people import User
@@ -160,6 +164,14 @@ def test_every_fact_of_a_record_has_words():
     assert sorted(name for name, record in kept.items() if not isinstance(told_facts(record, {}, {}), Sentence)) == []
     record = AuditRecord(now(), "command", "user.created", facts={"scope": "write"})
     assert told_facts(record, {}, {}) == "right: editor"
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+def test_who_may_read_is_said_in_the_words_of_its_form(visibility):
+    """Each kind of reader, partners too."""
+    record = AuditRecord(now(), "command", "blog.created", facts={"visibility": str(visibility)})
+    (choice,) = re.findall(rf'value="{visibility}"[^>]*>{{{{ _\("([^"]+)"', (TEMPLATES / "desk_new.html").read_text())
+    assert told_facts(record, {}, {}) == f"readers: {choice}"
 
 
 def test_every_kind_of_record_has_words():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from liveblog.model.blog import NamedBlog
+from liveblog.model.blog import NamedBlog, Visibility
 from liveblog.model.event import Kind
 from liveblog.render.times import short_moment
 from liveblog.sentence import Told, sentence
@@ -171,7 +171,11 @@ _VALUES: Mapping[str, Mapping[object, str]] = {
     },
     "kind": {"pk": sentence("for pages"), "sk": sentence("secret")},
     "scope": {str(scope): called for scope, called in SCOPES.items()},
-    "visibility": {"public": sentence("everybody"), "private": sentence("the desk alone")},
+    "visibility": {
+        Visibility.PUBLIC: sentence("Everybody"),
+        Visibility.PARTNERS: sentence("Partners, and those with a right on it"),
+        Visibility.PRIVATE: sentence("Only those with a right on it"),
+    },
 }
 
 
