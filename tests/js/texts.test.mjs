@@ -124,12 +124,12 @@ test('a page that is just being loaded again is waited for', async () => {
   assert.equal(await gone, true);
 });
 
-test('a page that says that it was loaded again waits longer for what it was: no copy of a tab says so', async () => {
+test('a page that says that it was loaded again waits longer for what it was: hardly a copy of a tab says so', async () => {
   const [world, all] = [new FakeWorld(), new Locks()];
   const locks = all.of();
   new Pages(locks, world).live('reloaded');
   const gone = new Pages(all.of(), world, true).gone('reloaded');
-  await world.pass(5);
+  await world.pass(3);
   locks.release();
   assert.equal(await gone, true);
 });

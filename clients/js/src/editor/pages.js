@@ -10,8 +10,8 @@ const PREFIX = 'liveblog.page:';
 /** Where there are no locks: a page that is there has had to do with its texts in that time, most likely. */
 const IDLE_MILLISECONDS = 60_000;
 const PATIENCE_MILLISECONDS = 1000;
-/** No copy of a tab is loaded again: what holds the lock is going, however long a machine at work takes for that. */
-const RELOADED_PATIENCE_MILLISECONDS = 10_000;
+/** Hardly a copy of a tab says that it was loaded again: what holds the lock is going, which takes a machine at work long. */
+const RELOADED_PATIENCE_MILLISECONDS = 4000;
 
 /** Whether the browser says that this page was loaded again. */
 const isReloaded = () => /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType('navigation')[0])?.type === 'reload';
