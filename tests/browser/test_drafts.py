@@ -1,11 +1,13 @@
 """Drafts in a real browser: kept on the server while somebody types, reviewed by keys, and shown on open desks."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.draft import DraftState, DraftText
+from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.store import drafts as rows
 from tests.browser.desks import Desk, body, jump, lines, message
@@ -13,6 +15,7 @@ from tests.browser.desks import Desk, body, jump, lines, message
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 KEPT = "Kept as a draft"
+AHEAD = "{ const now = Date.now; Date.now = () => now() + 3 * 24 * 3_600_000; }"
 
 
 async def drafts_of(desk: Desk) -> list[tuple[str, DraftState]]:
@@ -129,6 +132,23 @@ async def test_a_text_is_scheduled_from_its_form(newsroom):
     await expect(page.get_by_role("button", name="Post", exact=True)).to_be_visible()
     await expect(time).to_be_hidden()
     assert (await drafts_of(newsroom), await newsroom.bodies()) == ([("The result.", DraftState.SCHEDULED)], [])
+
+
+async def test_a_countdown_goes_by_no_clock_that_jumps(newsroom):
+    """The computer's clock is three days ahead, or put there: what goes out tomorrow is counted down to."""
+    page = await newsroom.open()
+    await body(page).fill("The result.")
+    await body(page).press("Control+Shift+Enter")
+    await page.get_by_label("On this day").fill((now() + timedelta(days=1)).date().isoformat())
+    await page.keyboard.press("Control+Enter")
+    for _ in range(2):
+        countdown = page.locator("[data-countdown]").first
+        await expect(countdown).to_have_text(re.compile(r"^in [\d:]+$"))
+        await jump(page, 3 * 24 * 60)
+        first = await countdown.text_content() or ""
+        await expect(countdown).to_have_text(re.compile(rf"^(?!{first}$)in [\d:]+$"))
+        await page.add_init_script(AHEAD)
+        await page.reload()
 
 
 async def test_an_hour_that_comes_twice_is_asked_about_in_the_form(newsroom):

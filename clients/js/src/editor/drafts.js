@@ -57,21 +57,36 @@ export function countDown() {
   setInterval(tick, 1000);
 }
 
-/** When what the server said to be some seconds old was, by a clock that nobody puts right. @type {WeakMap<Element, number>} */
+/** When what the server said to be some seconds away was, or will be, by a clock that nobody puts right. @type {WeakMap<Element, number>} */
 const moments = new WeakMap();
 
 function tick() {
   for (const element of document.querySelectorAll('[data-ago]')) {
-    const moment = moments.get(element) ?? performance.now() - Number(element.getAttribute('data-ago')) * 1000;
-    moments.set(element, moment);
-    const words = ago(Math.floor((performance.now() - moment) / 1000));
-    if (element.textContent !== words) element.textContent = words; // somebody may have selected it
+    write(element, ago(Math.floor(passed(element, Number(element.getAttribute('data-ago'))))));
   }
   for (const element of document.querySelectorAll('[data-countdown]')) {
-    const seconds = Math.ceil((Date.parse(element.getAttribute('data-countdown') ?? '') - Date.now()) / 1000);
-    if (Number.isNaN(seconds)) continue;
-    element.textContent = seconds > 0 ? _('in {span}', { span: span(seconds) }) : _('now');
+    const left = Math.ceil(-passed(element, -Number(element.getAttribute('data-countdown'))));
+    write(element, left > 0 ? _('in {span}', { span: span(left) }) : _('now'));
   }
+}
+
+/**
+ * @param {Element} element
+ * @param {number} before so many seconds had passed when the server drew it
+ * @returns {number} seconds since its moment
+ */
+function passed(element, before) {
+  const moment = moments.get(element) ?? performance.now() - before * 1000;
+  moments.set(element, moment);
+  return (performance.now() - moment) / 1000;
+}
+
+/**
+ * @param {Element} element
+ * @param {string} words
+ */
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words; // somebody may have selected it
 }
 
 /** @param {number} seconds */
