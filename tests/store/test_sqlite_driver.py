@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from liveblog.store import Store
 from tests.apps import LIMIT
+from tests.pace import PATIENCE
 
 
 @pytest.fixture
@@ -111,7 +112,7 @@ async def test_a_statement_that_nobody_waits_for_any_more_leaves_no_transaction(
 
     def slow() -> int:
         began.set()
-        assert go_on.wait(60)
+        assert go_on.wait(PATIENCE)
         return 6
 
     async def ask() -> None:
