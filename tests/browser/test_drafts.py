@@ -279,6 +279,24 @@ async def counts_up(page: Page) -> None:
     await expect(aloud).to_have_count(0)
 
 
+async def test_open_pages_of_a_draft_keep_quiet(newsroom):
+    """Two editors have open what somebody waits on: while nobody does anything, nobody asks for it again and again."""
+    page = await newsroom.open(name="ines")
+    await body(page).fill("Ships are leaving.")
+    await page.get_by_role("button", name="Submit").click()
+    await expect(page.locator("[data-part=draft]")).to_contain_text("submitted")
+    asked = []
+    for name in ("ada", "ben"):
+        editor = await newsroom.open(name=name)
+        editor.on("request", lambda request: asked.append(request.url) if "/drafts/1" in request.url else None)
+        await editor.locator("[data-edit]").click()
+    ago = page.locator("[data-part=draft]").get_by_text("seen by").locator("[data-ago]").last
+    await expect(ago).to_have_text("2 seconds ago")
+    before = len(asked)
+    await expect(ago).to_have_text("6 seconds ago")
+    assert asked[before:] == []
+
+
 async def test_seconds_are_counted_by_no_clock_that_jumps(newsroom):
     """The computer's clock is put two hours forward while a reporter waits: it was seconds ago all the same."""
     page = await newsroom.open(name="ines", locale="de")

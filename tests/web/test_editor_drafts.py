@@ -96,6 +96,20 @@ async def test_two_editors_approve_at_once(ines, ada, desk):
     assert len(await posted(desk)) == 1
 
 
+async def test_a_page_that_is_drawn_anew_is_no_second_look(ines, ada, desk):
+    """Only who opens it has seen it now: what an open page fetches again would else tell all pages for ever."""
+    there = await submit(ines)
+    page = (await ada.get(there)).text
+    opened = (await draft_of(desk)).seen_at
+    parts = re.findall(r'data-part="(draft[^"]*)" data-src="([^"]+)"', page)
+    assert [name for name, _ in parts] == ["draft", "draft-history"]
+    for name, address in parts:
+        assert f'data-part="{name}"' in (await ada.get(address)).text
+    assert (await draft_of(desk)).seen_at == opened
+    await ada.get(there)
+    assert (await draft_of(desk)).seen_at > opened
+
+
 async def test_an_editor_sends_it_back_with_a_word(ines, ada, desk):
     """Its author reads what is missing, and by whom it was seen before; afterwards it is theirs to change."""
     there = await submit(ines, comment="Please check the number.")

@@ -166,12 +166,14 @@ async def contributor_desk(request: Request, found: EditorContext, form: EntryFo
 async def open_draft(request: Request) -> Response:
     """Show a draft in a form, or to be read; `?version=` fills the form with what it said then.
 
-    An editor who opens what was submitted is shown to its author as somebody who has seen it.
+    An editor who opens what was submitted is shown to its author as somebody who has seen it. With `?part=` an open
+    page asks for a part of it again, which is no other look: it asks because it was told of one.
     """
     found = await editor_context(request, Scope.SUBMIT)
     draft = await read_draft(request, found)
     by = found.visitor.principal
-    if draft.state is DraftState.SUBMITTED and draft.author != by.key and may(by, Scope.WRITE, found.blog):
+    is_look = draft.state is DraftState.SUBMITTED and "part" not in request.query_params
+    if is_look and draft.author != by.key and may(by, Scope.WRITE, found.blog):
         await services(request).drafts.note_seen(by, found.blog, draft)
     text = draft.text
     if "version" in request.query_params:
