@@ -103,6 +103,7 @@ async def test_playing_stops_when_it_is_told_to(live_app, open_page):
     await page.clock.install()
     await page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     await page.goto(f"{live_app.url}{blog.path}?at=2001-01-01#play")
+    await page.clock.run_for(1)  # the page's scripts begin in a task of their own
     button = page.get_by_role("button", name="Play")
     await expect(button).to_be_focused()
     await page.clock.run_for(STEP)
