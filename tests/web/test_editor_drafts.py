@@ -101,13 +101,14 @@ async def test_a_page_that_is_drawn_anew_is_no_second_look(ines, ada, desk):
     there = await submit(ines)
     page = (await ada.get(there)).text
     opened = (await draft_of(desk)).seen_at
+    assert opened
     parts = re.findall(r'data-part="(draft[^"]*)" data-src="([^"]+)"', page)
     assert [name for name, _ in parts] == ["draft", "draft-history"]
     for name, address in parts:
         assert f'data-part="{name}"' in (await ada.get(address)).text
     assert (await draft_of(desk)).seen_at == opened
     await ada.get(there)
-    assert (await draft_of(desk)).seen_at > opened
+    assert (await draft_of(desk)).seen_at not in (None, opened)
 
 
 async def test_an_editor_sends_it_back_with_a_word(ines, ada, desk):
