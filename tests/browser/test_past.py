@@ -108,6 +108,7 @@ async def test_playing_stops_when_it_is_told_to(live_app, open_page):
     await expect(button).to_be_focused()
     await page.clock.run_for(STEP)
     await expect(page.locator("#entry-1 .body")).to_have_text("first words")
+    await page.wait_for_load_state()
     await page.clock.run_for(1)
     await expect(button).to_be_focused()
     await page.keyboard.press("Enter")
