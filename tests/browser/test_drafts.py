@@ -291,9 +291,9 @@ async def test_open_pages_of_a_draft_keep_quiet(newsroom):
         editor.on("request", lambda request: asked.append(request.url) if "/drafts/1" in request.url else None)
         await editor.locator("[data-edit]").click()
     ago = page.locator("[data-part=draft]").get_by_text("seen by").locator("[data-ago]").last
-    await expect(ago).to_have_text("2 seconds ago")
+    await expect(ago).to_have_text(re.compile(r"^([6-9]|\d\d) seconds ago$"))  # what a look sets off is long done
     before = len(asked)
-    await expect(ago).to_have_text("6 seconds ago")
+    await expect(ago).to_have_text(re.compile(r"^(9|\d\d) seconds ago$"))
     assert asked[before:] == []
 
 
