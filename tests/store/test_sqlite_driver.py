@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import aiosqlite
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from liveblog.store import Store
+from liveblog.store.sqlite import waiting_for_writers
 from tests.apps import LIMIT
 from tests.pace import PATIENCE
 
@@ -135,6 +137,20 @@ async def test_a_statement_that_nobody_waits_for_any_more_leaves_no_transaction(
         with sqlite3.connect(store.file, timeout=0) as other:
             other.execute("UPDATE boats SET berth = 2 WHERE name = 'Bertha'")
         other.close()
+
+
+async def test_nothing_is_written_outside_of_a_transaction_that_could_not_begin(store):
+    """Whoever goes on after the lock was not to be had has it taken first, and what they leave is rolled back."""
+    change = text("UPDATE boats SET berth = 9")
+    with closing(sqlite3.connect(store.file, isolation_level=None)) as other, suppress(LookupError):
+        async with store.write() as connection, waiting_for_writers(connection, 0):
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(OperationalError, match="locked"):
+                await connection.execute(change)
+            other.execute("ROLLBACK")
+            await connection.execute(change)
+            raise LookupError
+    assert await berths(store) == {"Anna": 1, "Bertha": 2}
 
 
 async def test_what_is_closed_says_so(store):

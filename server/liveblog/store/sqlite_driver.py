@@ -85,7 +85,11 @@ class OneVisitConnection(AsyncAdapt_aiosqlite_connection):
 
         def visited() -> Executed:
             if begin:
-                connection.execute(begin).close()
+                try:
+                    connection.execute(begin).close()
+                except sqlite3.Error:
+                    self._begin = begin  # whatever is asked next is not to go without it
+                    raise
             return visit(connection)
 
         async with self._execute_mutex:
