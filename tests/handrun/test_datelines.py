@@ -56,7 +56,7 @@ def test_other_lines_are_no_date_lines(text):
     ("text", "why"),
     [
         ("03/04/2031", "2031-03-04 or 2031-04-03"),
-        ("14/03/31", "two digits"),
+        ("14/03/31", "2014-03-31 or 2031-03-14"),
         ("31 February 2031", "no date of the calendar"),
         ("Monday, 14 March 2031", "not on that weekday"),
         ("Friday, March 14", "no year"),
@@ -82,7 +82,33 @@ def test_between_entries_the_days_around_settle_the_year():
     """A date line without a year, between entries, means the nearest such day."""
     line = read_dateline("1 January")
     assert line is not None
-    assert line.day_near(dt.date(2030, 12, 31)) == dt.date(2031, 1, 1)
+    assert line.day_near(dt.date(2030, 12, 31), DAY) == dt.date(2031, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("14/03/31", DAY), ("03/14/31", DAY), ("31/03/14", DAY), ("14.03.31", DAY), ("Friday 14/03/31", DAY)],
+)
+def test_between_entries_the_days_around_settle_a_short_year(text, day):
+    """Whichever end it stands at, and whichever of the rest is the day."""
+    line = read_dateline(text)
+    assert line is not None
+    assert line.day_near(DAY + dt.timedelta(days=1), DAY) == day
+
+
+def test_three_numbers_that_are_no_day_near_are_asked_about():
+    """They may be a score as well."""
+    line = read_dateline("10-12-14")
+    assert line is not None
+    with pytest.raises(HandRunError, match="2010-12-14 or 2014-10-12 or 2014-12-10"):
+        line.day_near(DAY, DAY)
+
+
+def test_a_short_year_that_can_be_read_one_way_is_read():
+    """There is no month 28, and no day 2003-28-31."""
+    line = read_dateline("3/28/31")
+    assert line is not None
+    assert line.day() == dt.date(2031, 3, 28)
 
 
 def test_a_title_may_hold_the_date():

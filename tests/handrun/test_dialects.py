@@ -47,6 +47,87 @@ STAMPED = {
     "seconds": ("14:05:33: One.\n13:45:09: Two.", ["13:45", "14:05"]),
     "Arabic": ("14:05 بتوقيت غرينتش: أغلقت البوابة.\n\n13:40 GMT: وصلت الفرق.", ["13:40", "14:05"]),
     "Greenwich alone, in Arabic": ("14:05 غرينتش: أغلقت البوابة.\n\n13:40: وصلت الفرق.", ["13:40", "14:05"]),
+    "words before it": ("Update 14:05: One.\nUpdate 13:50: Two.", ["13:50", "14:05"]),
+    "words and a mark before it": ("UPDATE, 2:05 p.m.: One.\nUPDATE 3 - 1:50 p.m.: Two.", ["13:50", "14:05"]),
+    "words in brackets": ("[Updated at 3:15 p.m. ET] One.\n[Posted 2:15 p.m. ET] Two.", ["19:15", "20:15"]),
+    "the time of a second place": (
+        "[3:15 p.m. ET, 10:15 p.m. in Damascus] One.\n[2:15 p.m. ET, 9:15 p.m. Damascus] Two.",
+        ["19:15", "20:15"],
+    ),
+    "points of a half": ("3:15 p.m. ET One.\n2:15 p.m. ET Two.", ["19:15", "20:15"]),
+    "crosses": ("+++ 14.05 Uhr +++ Eins.\n+++ 13:50 Uhr +++ Zwei.", ["13:50", "14:05"]),
+    "crosses around": ("+++ 14:05 Eins. +++\n+++ 13:50 Zwei. +++", ["13:50", "14:05"]),
+    "points, and three of them": ("14.05 One.\n13.50 Two.\n13.20 Three.", ["13:20", "13:50", "14:05"]),
+    "seconds without a mark": ("14:05:33 One.\n13:50:12 Two.", ["13:50", "14:05"]),
+    "a number behind the word": ("UPDATE 5: 2:05 PM EST\nOne.\nUPDATE 4: 1:50 PM EST\nTwo.", 2),
+    "offsets": ("14:05 +0200: One.\n13:50+02:00 - Two.", ["11:50", "12:05"]),
+    "parts of seconds": ("14:05:33.123 UTC - One.\n14:04:59,001 UTC - Two.", ["14:04", "14:05"]),
+    "at": ("At 14:05: One.\nA las 13:50: Dos.\nÀs 13h30: Uno.", ["13:30", "13:50", "14:05"]),
+    "about": ("~14:05: One.\nc. 13:50: Two.\nAbout 13:30: Three.", ["13:30", "13:50", "14:05"]),
+    "noon": ("12:10 pm: One.\n12 noon: Two.\n11:50 am: Three.", ["11:50", "12:00", "12:10"]),
+    "noon, the first": ("Noon: One.\n11:50 am: Two.", ["11:50", "12:00"]),
+    "midnight": ("12.10 am: One.\nMidnight: Two.\n11:50 pm: Three.", ["23:50", "00:00", "00:10"]),
+    "a second zone": ("1405 GMT/0905 EST: One.\n1350 GMT / 0850 EST - Two.", ["13:50", "14:05"]),
+    "a second zone in brackets": ("2:05 pm ET (1905 GMT): One.\n1:50 pm ET (1850 GMT) Two.", ["18:50", "19:05"]),
+    "the zone of the second": ("14:05 (12:05 GMT): One.\n13:50 (11:50 GMT): Two.", ["11:50", "12:05"]),
+    "a zone of two meanings, and one of one": (
+        "14:05 IST (08:35 GMT): One.\n13:50 IST (08:20 GMT): Two.",
+        ["08:20", "08:35"],
+    ),
+    "local time": (
+        "14:05 local time: One.\n13:50 (local time): Two.",
+        ["13:50", "14:05"],
+    ),
+    "the time of a place": ("14:05 Damascus time: One.\n13:50 Damascus time: Two.", ["10:50", "11:05"]),
+    "Moscow": ("14:05 \u041c\u0421\u041a: One.\n13:50 по Москве: Two.", ["10:50", "11:05"]),
+    "headings": ("## 14:05 One.\n\n## 13:50 Two.", ["13:50", "14:05"]),
+    "bold": ("**14:05** One.\n\n**13:50** Two.", ["13:50", "14:05"]),
+    "arrows": ("14:05 \u2192 One.\n13:50 \u2192 Two.", ["13:50", "14:05"]),
+    "dots": ("14:05...One.\n13:50\u2026 Two.", ["13:50", "14:05"]),
+    "a slash": ("1405/ One.\n1350/ Two.", ["13:50", "14:05"]),
+    "a point and a dash": ("14:05h.- One.\n13:50h.- Two.", ["13:50", "14:05"]),
+    "tabs": ("14:05\tOne.\n13:50\tTwo.", ["13:50", "14:05"]),
+    "rows of a table": ("| 14:05 | One. |\n| 13:50 | Two. |", ["13:50", "14:05"]),
+    "numbers": ("1. 14:05: One.\n2. 13:50: Two.", ["13:50", "14:05"]),
+    "pictograms": ("\U0001f534 14:05: One.\n\u26a0\ufe0f 13:50: Two.", ["13:50", "14:05"]),
+    "marks of direction": ("\u200f14:05: One.\n\u200e13:50: Two.", ["13:50", "14:05"]),
+    "full width": (
+        "\uff11\uff14\uff1a\uff10\uff15\uff1aOne.\n\uff11\uff13\uff1a\uff15\uff10\uff1aTwo.",
+        ["13:50", "14:05"],
+    ),
+    "Japanese": ("14時05分\uff1a門。\n13時50分\uff1a風。", ["13:50", "14:05"]),
+    "hours and minutes of a digit": ("14時5分\uff1a門。\n13点50分\uff1a風。", ["13:50", "14:05"]),
+    "halves in Arabic": ("2:05 م: أغلقت.\n\n11:50 ص: وصلت.\n\n9:30 صباحًا - بدأ.", ["09:30", "11:50", "14:05"]),
+    "halves in Arabic, and figures": (
+        "\u0662:\u0660\u0665 مساءً بتوقيت غرينتش: أغلقت.\n\n\u0661\u0661:\u0665\u0660 ص: وصلت.",
+        ["11:50", "14:05"],
+    ),
+    "halves in Greek": ("2:05 μ.μ.: Έκλεισε.\n11:50 π.μ. - Άνοιξε.", ["11:50", "14:05"]),
+    "halves in Chinese": ("下午2:05 关了。\n上午11点50分 开了。\n凌晨2点 下雨。", ["02:00", "11:50", "14:05"]),
+    "halves in Japanese": ("午後2時5分\u3000門。\n午前11:50\u3000風。", ["11:50", "14:05"]),
+    "halves in Korean": ("오후 2시 5분: 닫혔다.\n오전 11:50 - 열렸다.\n오전 9시: 비.", ["09:00", "11:50", "14:05"]),
+    "the hour, in Arabic": ("الساعة 14:05: أغلقت.\nعند الساعة 13:50: وصلت.", ["13:50", "14:05"]),
+    "local time behind a slash": ("14:05 GMT / 16:05 local: One.\n13:50 GMT / 15:50 local\nTwo.", ["13:50", "14:05"]),
+    "local time in brackets": ("14:05 GMT (16:05 local time): One.\n13:50 GMT (15:50 local) Two.", ["13:50", "14:05"]),
+    "a place's time in brackets": ("14:05 GMT (15:05 Berlin time) One.\n13:50 GMT (14:50 in Berlin) Two.", 2),
+    "posted at, on lines of their own": ("Posted at 14:05 GMT\n\nOne.\n\nPosted at 13:50:\n\nTwo.", ["13:50", "14:05"]),
+    "headings of a wiki": ("== 14:05 GMT ==\nOne.\n\n=== 13:50 ===\nTwo.", ["13:50", "14:05"]),
+    "headings without a blank": ("#14:05\nOne.\n\n###13:50\nTwo.", ["13:50", "14:05"]),
+    "klockan before it": (
+        "Klockan 14.05: Stängt.\nklokken 13.50: Vinden.\nKello 13.40: Auki.",
+        ["13:40", "13:50", "14:05"],
+    ),
+    "om, o, \u0432": ("om 14.05 uur: Dicht.\no 13:50: Wiatr.\n\u0432 13:40: Ветер.", ["13:40", "13:50", "14:05"]),
+    "hodin": ("14.05 hodin: Zavřeno.\n13:50 hod. \u2013 Vítr.", ["13:50", "14:05"]),
+    "Hindi": ("14:05 बजे: बंद.\n13:50 बजे: खुला.", ["13:50", "14:05"]),
+    "other dashes": ("14:05 \u2012 One.\n13:50 \u2015 Two.\n13:40\u2012Three.", ["13:40", "13:50", "14:05"]),
+    "bullets behind it": ("14:05 \u00b7 One.\n13:50 \u2022 Two.\n13:40 ~ Three.", ["13:40", "13:50", "14:05"]),
+    "how long ago, before it": ("5m ago \u00b7 14:05 GMT\nOne.\n\n20 mins ago (13:50 GMT)\nTwo.", ["13:50", "14:05"]),
+    "how long ago, above it": ("5m ago\n14:05\nOne.\n\nan hour ago\n13:50\nTwo.\n\nvor 2 Stunden\n12:50\nThree.", 3),
+    "am and pm said once": (
+        "2:05pm: One.\n1:50: Two.\n12:40: Three.\n11:30am: Four.",
+        ["11:30", "12:40", "13:50", "14:05"],
+    ),
     "zones in words": ("8:15 pm Eastern time: One.\n7:05 pm Eastern time: Two.", ["00:05", "01:15"]),
 }
 
@@ -126,6 +207,13 @@ def test_lines_under_an_article_are_left_out(line: str):
     page = read(f"1600 GMT: The gate is shut.\n\n{line}")
     assert page.entries[0].body == "The gate is shut."
     assert [each.text for each in page.inventory.left_out] == [line]
+
+
+def test_how_long_ago_something_was_is_left_out():
+    """Above a time it was true when the page was copied; anywhere else it is text."""
+    page = read("14:05\nIt was shut\n2 hours ago\nby the wind.\n\n20m ago\n13:50\nTwo.")
+    assert page.entries[1].body == "It was shut\n\n2 hours ago\n\nby the wind."
+    assert [(each.line, each.text) for each in page.inventory.left_out] == [(9, "20m ago")]
 
 
 def test_who_posted_a_page_is_its_author():
@@ -259,10 +347,15 @@ def test_long_runs_of_anything_are_read_in_linear_time():
         "- ",
         "\n\n0801: y",
         "\n\nx:",
+        "14:05 (",
+        "Update ",
+        "4 March ",
+        "Aa ",
     ):
         small = piece * (8_000 // len(piece))
         assert growth(read_runs, small, 4 * small) < LINEAR, piece
-    assert growth(read_runs, "<a" + " " * 8_000, "<a" + " " * 32_000) < LINEAR
+    for begin in ("<a", "Update", "Update 3", "14:05", "14:05.", "4 March", "4 March 2031", "14:05 Aa", "- - -", "At"):
+        assert growth(read_runs, begin + " " * 8_000 + "x", begin + " " * 32_000 + "x") < LINEAR, begin
 
 
 def test_many_entries_cost_each_as_much_as_few():

@@ -202,6 +202,27 @@ def test_a_stamp_without_text_is_left_out():
     assert [(line.line, line.reason) for line in page.inventory.left_out] == [(3, "a stamp without text")]
 
 
+HTML = (
+    (
+        "<h1>Harbour</h1><p>4 March 2031</p><p><b>14:05</b>: It rains still<br>A wind blows too</p>"
+        "<p>13:50: Fog lay there</p>"
+    ),
+    (
+        "<h1>Harbour</h1>\n<div>4 March 2031</div>\n<ul><li>14:05: It rains still<br/>A wind blows too</li>"
+        "<li>13:50: Fog lay there</li></ul>"
+    ),
+    "Harbour<BR>4 March 2031<br />14:05: It rains still</p><p class='a'>A wind blows too<hr>13:50: Fog lay there",
+)
+
+
+@pytest.mark.parametrize("text", HTML)
+def test_a_tag_that_ends_a_line_in_a_browser_does_so(text):
+    """A page may be saved as HTML, in one line or many: no two words become one, and its parts are told apart."""
+    page = parse(text, zone="UTC")
+    assert (page.title, page.date) == ("Harbour", dt.date(2031, 3, 4))
+    assert [entry.body for entry in page.entries] == ["Fog lay there", "It rains still\n\nA wind blows too"]
+
+
 def test_a_zone_given_stands_for_one_that_is_missing_or_ambiguous():
     """The report says which stamps were read so."""
     page = parse("4 March 2031\n1200 IST: Rain.\n1100 IST: Fog.", zone="Asia/Kolkata")

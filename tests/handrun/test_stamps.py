@@ -3,8 +3,10 @@
 import pytest
 
 from liveblog.handrun import HandRunError
+from liveblog.handrun.clocks import minute_of
+from liveblog.handrun.openings import doubts, find_stamps
 from liveblog.handrun.paragraphs import PageLine
-from liveblog.handrun.stamps import doubts, find_stamps, minute_of, read_stamp
+from liveblog.handrun.stamps import read_stamp
 
 STAMPS = [
     ("1558 GMT: Harbour. Out.", ("1558", "GMT", 15 * 60 + 58, "Harbour. Out.")),
@@ -92,3 +94,19 @@ def test_times_set_off_by_nothing_count_when_the_page_has_no_others():
 def test_nonsense_is_no_time():
     """What only looks like a clock time has no minute."""
     assert [minute_of(text) for text in ("9", "12:60", "24:01", "x", "123456")] == [9 * 60, None, None, None, None]
+
+
+def test_a_place_behind_a_time_is_no_zone():
+    """Only with words that say so: it is where something happened, as in any dateline."""
+    assert read_stamp(PageLine(1, "1405 Cairo: The square is full.")) is None
+    told = read_stamp(PageLine(1, "1405 Cairo time: The square is full."))
+    assert told is not None
+    assert told.zone == "Cairo time"
+
+
+def test_two_numbers_with_a_point_are_no_stamps():
+    """They may be prices; three in one order, on a page without a stamp, are times."""
+    lines = [PageLine(1, "14.05 is the price."), PageLine(2, "13.50 was the price.")]
+    assert find_stamps(lines) == []
+    assert len(find_stamps([*lines, PageLine(3, "13.20 before that.")])) == 3
+    assert find_stamps([*lines, PageLine(3, "15.20 before that."), PageLine(4, "13.10 now.")]) == []

@@ -1,37 +1,47 @@
-"""Lines that say which day it is, in the usual English forms. Which entries they date is decided elsewhere."""
+"""Lines that say which day it is, in the usual forms. Which entries they date is decided elsewhere."""
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-from .inventory import HandRunError, Need
-from .months import MONTH, WEEKDAY, month_number, weekday_number
-from .stamps import CLOCK, minute_of
-from .zones import LABEL
+from .clocks import CLOCK, UNIT, minute_of
+from .meanings import DateLine, calendar_day
+from .months import MONTH, TODAY, WEEKDAY, days_back, month_number, weekday_number
+from .zones import HERE, LABEL, may_be_zone
 
 _LONGEST = 200
-_YEARS = range(1900, 2200)
 _ORDINAL = r"(?:st|nd|rd|th|er|º)?"
-_OF = r"(?:(?:of|de)\s+)?"
-_DATE = (
+_OF = r"(?:(?:of|de)\s+|ב)?"
+_YEAR_MARK = r"(?:\s?(?:года|г|r)\b\.?)?"  # noqa: RUF001 -- what stands behind years in Russian and Polish
+DATE = (
     rf"(?:(?P<month1>{MONTH})[\s-]+(?P<day1>\d{{1,2}}){_ORDINAL}(?:,?[\s-]+(?P<year1>\d{{4}}))?"
-    rf"|(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)[\s-]+{_OF}(?P<month2>{MONTH})(?:,?[\s-]+{_OF}(?P<year2>\d{{4}}))?"
+    rf"|(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)[\s-]+{_OF}(?P<month2>{MONTH})(?:/{MONTH})?(?:,?[\s-]+{_OF}(?P<year2>\d{{4}}){_YEAR_MARK})?"
+    r"|(?P<year5>\d{4})年(?P<month5>\d{1,2})月(?P<day5>\d{1,2})日"
     r"|(?P<year3>\d{4})(?P<mark3>[-/.])(?P<month3>\d{1,2})(?P=mark3)(?P<day3>\d{1,2})"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<year4>\d{4}|\d{2}))(?!\d)"
 )
+"""A pattern of a date, with or without a year; it names its groups, so it may stand once in another."""
+
 _CAPITALISED = r"[^\W\d_a-z][\w.'\u2019-]*"
 _SMALL = r"(?:(?:de|da|del|di|van|von|der|den|al|el|bin|ben|la|le)\s+)*"
 NAME = rf"(?-i:{_CAPITALISED}(?:\s+{_SMALL}{_CAPITALISED}){{0,3}})"
 """A pattern of a person's name: one to four words with capitals (or of a script without them)."""
 
-_BEHIND_CLOCK = rf"(?::\d{{2}})?(?:\s?\(?{LABEL}\b\)?|[+-]\d{{2}}:?\d{{2}})?"
+
+def _clock(number: int) -> str:
+    """Give the pattern of a time in a date line, with what may stand behind it."""
+    unit = rf"(?::\d{{2}})?(?:\s?(?:{UNIT}|{HERE}))?"
+    return rf"(?P<clock{number}>{CLOCK}){unit}(?:\s?\(?(?P<zone{number}>{LABEL})\b\)?)?"
+
+
 _LINE = re.compile(
     rf"\W*(?:by\s+(?P<by>{NAME})\s*(?:[|\u00b7\u2022\u2013\u2014,]|\s-\s|\s+on\b)\s*|(?P<before>{NAME})\s*[|\u00b7\u2022]\s*)??"
     r"(?P<posted>(?:first\s+|last\s+)?(?:posted|published|updated|modified|created|filed|date)\s*"
     rf"(?:\bby\s+(?P<poster>{NAME})\s*,?\s*)?(?:on\b|at\b)?\s*:?\s*)?"
-    rf"(?:(?P<clock1>{CLOCK}){_BEHIND_CLOCK}[\s,]+(?:on\s+)?)?"
-    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{_DATE}"
-    rf"(?:[\s,]*(?:T|at|@|[-|\u2013\u2014])?\s*(?P<clock2>{CLOCK}){_BEHIND_CLOCK})?"
+    rf"(?:{_clock(1)}[\s,]+(?:on\s+)?)?"
+    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{DATE}"
+    rf"(?:[\s,]*(?:T|at|@|[-|\u2013\u2014])?\s*{_clock(2)})?"
     r"(?:\s*(?P<between>[|\u00b7\u2022\u2013\u2014/]|\s-\s|,?\s*\bby\b)\s*(?P<after>.{1,80}?))?[\s.|,)\]]*",
     re.IGNORECASE,
 )
@@ -41,63 +51,42 @@ _RUBRIC = re.compile(
     r"election|elections|special|report|reports|summit|final|finals|match|results?|coverage|page)\b",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?(?<![\w/.-]){_DATE}", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class DateLine:
-    """Hold what a date line says: the days it may mean (none without a year), a clock time and an author, if any.
-
-    It is bare when it holds a date and nothing else, as a line between two days does.
-    """
-
-    line: int
-    text: str
-    days: tuple[dt.date, ...]
-    month_day: tuple[int, int] | None
-    clock: int | None = None
-    author: str | None = None
-    is_bare: bool = False
-
-    def day(self) -> dt.date:
-        """Give the day meant; raises `HandRunError` when the line leaves it open or contradicts itself."""
-        if len(self.days) == 1:
-            return self.days[0]
-        if self.month_day:
-            why = "has no year"
-        elif self.days:
-            why = "can be read as " + " or ".join(day.isoformat() for day in self.days)
-        else:
-            why = "is no date of the calendar, or not on that weekday, or has a year of two digits"
-        raise HandRunError(f"Line {self.line}: the date {self.text!r} {why}; give the date explicitly.", Need.DATE)
-
-    def day_near(self, reference: dt.date) -> dt.date:
-        """Give the day meant by a line between entries, where the days around it settle what it leaves open."""
-        days = self.days
-        if self.month_day:
-            years = (reference.year - 1, reference.year, reference.year + 1)
-            days = tuple(day for year in years if (day := _date(year, *self.month_day)))
-        return min(days, key=lambda day: abs(day - reference)) if days else self.day()
+_IN_WORDS = re.compile(rf"[-=*#_\s]*(?:(?P<weekday>{WEEKDAY}(?<!\.))|(?P<today>{TODAY}))[-=*#_:\s]*", re.IGNORECASE)
+_CENTURY = 2000  # of a year of two digits: nobody covered anything live, on a page, before it
+_SHORT = 4  # letters: "Sun" is the weather, "Sunday" a day
+_WITHIN = re.compile(rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?(?<![\w/.-]){DATE}", re.IGNORECASE)
 
 
 def read_dateline(text: str, line: int = 1) -> DateLine | None:
     """Read a line that holds a date and at most a time, an author and words such as "Posted on"."""
     match = _LINE.fullmatch(text) if len(text) <= _LONGEST else None
-    if not match:
+    if not match or not all(may_be_zone(zone) for zone in (match["zone1"], match["zone2"]) if zone):
         return None
     clock = match["clock1"] or match["clock2"]
     minute = minute_of(clock) if clock else None
     author = match["by"] or match["poster"] or _author(match["after"] or "", match["between"] or "")
     bare = not (clock or match["by"] or match["before"] or match["after"] or match["posted"])
-    return DateLine(line, text, *_meanings(match), minute, author, bare)
+    return replace(_meant(match, line, text), clock=minute, author=author, is_bare=bare)
+
+
+def read_day_in_words(text: str, line: int = 1, *, is_short: bool = False) -> DateLine | None:
+    """Read a line that holds a weekday and nothing else, or "today" or "yesterday".
+
+    A weekday means the nearest one to the days around it; with `is_short` it may be an abbreviation, as before a time.
+    """
+    match = _IN_WORDS.fullmatch(text) if len(text) <= _LONGEST else None
+    if match and (today := match["today"]):
+        return DateLine(line, text, is_bare=True, back=days_back(today))
+    if not match or (match["weekday"].isascii() and len(match["weekday"]) <= _SHORT and not is_short):
+        return None
+    return DateLine(line, text, is_bare=True, weekday=weekday_number(match["weekday"]))
 
 
 def date_within(text: str, line: int = 1) -> DateLine | None:
     """Read the only full date inside a title such as "Harbour strike live: 3 March 2031"."""
-    matches = [match for match in _WITHIN.finditer(text) if _meanings(match)[0]]
-    if len(matches) != 1:
-        return None
-    return DateLine(line, text, *_meanings(matches[0]))
+    found = [_meant(match, line, text) for match in _WITHIN.finditer(text)]
+    dates = [date for date in found if date.days]
+    return dates[0] if len(dates) == 1 else None
 
 
 def _author(tail: str, mark: str) -> str | None:
@@ -112,38 +101,43 @@ def _author(tail: str, mark: str) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _meanings(match: re.Match[str]) -> tuple[tuple[dt.date, ...], tuple[int, int] | None]:
-    """Give the days a date may mean, or month and day when it has no year."""
+def _meant(match: re.Match[str], line: int, text: str) -> DateLine:
+    """Give the days that a date of a line may mean, or month and day when it has no year."""
     found = match.groupdict()
     month, day = found["month1"] or found["month2"], found["day1"] or found["day2"]
     if month:
-        number = month_number(month)
-        year = found["year1"] or found["year2"]
+        number, year = month_number(month), found["year1"] or found["year2"]
         if not year:
-            return (), (number, int(day))
-        options = [(int(year), number, int(day))]
-    elif found["year3"]:
-        options = [(int(found["year3"]), int(found["month3"]), int(found["day3"]))]
-    else:
-        options = _numeric(int(found["one"]), int(found["two"]), found["year4"], found["mark"])
-    days = {when for option in options if (when := _date(*option))}
-    return tuple(sorted(when for when in days if _on_weekday(when, found["weekday"]))), None
+            return DateLine(line, text, (), (number, int(day)))
+        return DateLine(line, text, _days([(int(year), number, int(day))], found["weekday"]))
+    if found["year3"] or found["year5"]:
+        named = "3" if found["year3"] else "5"
+        options = [(int(found[f"year{named}"]), int(found[f"month{named}"]), int(found[f"day{named}"]))]
+        return DateLine(line, text, _days(options, found["weekday"]))
+    return _in_numbers(found, line, text)
 
 
-def _numeric(one: int, two: int, year: str, mark: str) -> list[tuple[int, int, int]]:
-    """Read `27/07/2012` either way round. With dots the day comes first everywhere; two digits are no year."""
-    if len(year) < len("2012"):
-        return []
-    day_first, month_first = (int(year), two, one), (int(year), one, two)
-    return [day_first] if mark == "." else [day_first, month_first]
+def _in_numbers(found: dict[str, str], line: int, text: str) -> DateLine:
+    """Read `27/07/2012` either way round; of `27/07/12` the year may be at either end. With dots no month is first."""
+    one, two, year = int(found["one"]), int(found["two"]), int(found["year4"])
+    is_short, has_dots = len(found["year4"]) < len("2012"), found["mark"] == "."
+    whole = year + _CENTURY * is_short
+    options = [(whole, two, one), *([] if has_dots else [(whole, one, two)])]
+    if is_short:
+        options.append((one + _CENTURY, two, year))
+        return DateLine(line, text, with_short_year=_days(options, found["weekday"]))
+    days = _days(options, found["weekday"])
+    is_told = one != two and len(days) < len(options)
+    return DateLine(
+        line, text, days, is_day_first=days[0] == calendar_day(whole, two, one) if is_told and days else None
+    )
+
+
+def _days(options: Sequence[tuple[int, int, int]], weekday: str | None) -> tuple[dt.date, ...]:
+    """Give those days that the calendar has, on that weekday, each once."""
+    found = [day for option in options if (day := calendar_day(*option)) and _on_weekday(day, weekday)]
+    return tuple(dict.fromkeys(found))
 
 
 def _on_weekday(day: dt.date, weekday: str | None) -> bool:
     return weekday is None or day.weekday() == weekday_number(weekday)
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day) if year in _YEARS else None
-    except ValueError:
-        return None

@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_DAY = 24 * 60
+from .clocks import DAY
+
 _BACK_TO_ANOTHER_DAY = 6 * 60
 _FORTH_TO_ANOTHER_DAY = 22 * 60
 _POSTED_BEFORE = 8 * 60
@@ -47,9 +48,9 @@ class PageDate:
 
 def is_newest_first(minutes: Sequence[int]) -> bool:
     """Tell whether a page runs from its newest entry down; yes when nothing tells, since most live pages do."""
-    steps = [(after - before) % _DAY for before, after in pairwise(minutes)]
-    forward = sum(0 < step < _DAY // 2 for step in steps)
-    return forward <= sum(step > _DAY // 2 for step in steps)
+    steps = [(after - before) % DAY for before, after in pairwise(minutes)]
+    forward = sum(0 < step < DAY // 2 for step in steps)
+    return forward <= sum(step > DAY // 2 for step in steps)
 
 
 def days_passed(minutes: Sequence[int]) -> list[int]:
@@ -67,13 +68,14 @@ def days_passed(minutes: Sequence[int]) -> list[int]:
 def instants(clocks: Sequence[Clock], date: PageDate) -> tuple[list[dt.datetime], bool]:
     """Give the instant, in UTC, of each stamp of a page, in page order, and whether that is newest first."""
     shifted = [_on_one_clock(clock, clocks[0], date.day) for clock in clocks]
-    minutes = [minute % _DAY for minute in shifted]
-    newest_first = is_newest_first(minutes)
+    minutes = [minute % DAY for minute in shifted]
+    days = [clock.day for clock in clocks if clock.day]
+    newest_first = days[0] > days[-1] if days and days[0] != days[-1] else is_newest_first(minutes)
     order = -1 if newest_first else 1
     passed = days_passed(minutes[::order])[::order]
     bases = _bases(clocks, shifted, passed, date)
     found = [
-        _instant(base + dt.timedelta(days=day - minute // _DAY), clock)
+        _instant(base + dt.timedelta(days=day - minute // DAY), clock)
         for base, day, minute, clock in zip(bases, passed, shifted, clocks, strict=True)
     ]
     return found, newest_first
@@ -84,11 +86,11 @@ def _bases(clocks: Sequence[Clock], shifted: Sequence[int], passed: Sequence[int
     marked = next((place for place, clock in enumerate(clocks) if clock.day), len(clocks))
     base = date.day
     if marked:
-        base -= dt.timedelta(days=_day_named([minute % _DAY for minute in shifted[:marked]], passed[:marked], date))
+        base -= dt.timedelta(days=_day_named([minute % DAY for minute in shifted[:marked]], passed[:marked], date))
     bases = []
     for clock, minute, day in zip(clocks, shifted, passed, strict=True):
         if clock.day:
-            base = clock.day - dt.timedelta(days=day - minute // _DAY)
+            base = clock.day - dt.timedelta(days=day - minute // DAY)
         bases.append(base)
     return bases
 

@@ -35,7 +35,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Name a stray tag or control character that was taken out of a line; the rest of the line was kept."""
+    """Name a stray tag or control character that was taken out of a line, whose rest was kept, or a drawn rule."""
 
     line: int
     text: str

@@ -4,15 +4,17 @@ The date line is the last one before the first stamp, the title the line above i
 before them, and between them and the first stamp, has no time and is left out. The coverage ends where another
 article begins (a date line with a time or an author, or any date line after the last stamp) or where, after the last
 stamp, a line is one of those that stand under articles ("12 Comments", "Share", "Filed under …"). A bare date
-directly above a stamp dates the entries below it.
+directly above a stamp dates the entries below it; one that says how long ago that was is left out.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from .datelines import NAME, DateLine, date_within, read_dateline
+from .clocks import is_ago
+from .datelines import NAME, date_within, read_dateline, read_day_in_words
 from .inventory import LeftOut
+from .meanings import DateLine
 from .paragraphs import PageLine
 from .stamps import Stamp
 
@@ -75,24 +77,35 @@ class PageLayout:
     left_out: tuple[LeftOut, ...]
     author: str | None
 
+    def settled(self, *, is_day_first: bool) -> "PageLayout":
+        """Give the page with its dates read one way, where they can be read two ways."""
+        dated = self.dated and self.dated.settled(is_day_first=is_day_first)
+        days = [block.day and block.day.settled(is_day_first=is_day_first) for block in self.blocks]
+        blocks = tuple(replace(block, day=day) for block, day in zip(self.blocks, days, strict=True))
+        return replace(self, dated=dated, blocks=blocks)
+
 
 def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
     """Take a page apart at its stamps, of which there must be at least one."""
     first = stamps[0].index
     end, why_after = _end(lines, stamps)
-    head = _Opening(lines[:first])
+    head = _Opening(lines[:first], stamps[0].line)
     days = {stamp.index: head.day_line for stamp in stamps[:1] if head.day_line}
     for stamp in stamps[1:]:
-        day = read_dateline(lines[stamp.index - 1].text, lines[stamp.index - 1].number)
+        above = lines[stamp.index - 1]
+        is_apart = above.number == stamp.line
+        day = read_dateline(above.text, above.number) or read_day_in_words(above.text, above.number, is_short=is_apart)
         if day and day.is_bare and stamp.index < end:
             days[stamp.index] = day
+    ago = [stamp.index - 1 for stamp in stamps[1:] if is_ago(lines[stamp.index - 1].text)]
     left_out = [
         *head.left_out,
+        *(LeftOut(lines[at].number, lines[at].text, "how long ago that was, above its time") for at in ago),
         *(LeftOut(day.line, day.text, "a date line: it dates the entries below it") for day in days.values()),
         *(LeftOut(line.number, line.text, why_after) for line in lines[end:]),
     ]
     inside = [stamp for stamp in stamps if stamp.index < end]
-    blocks = _blocks(lines, inside, end, days)
+    blocks = _blocks(lines, inside, end, {*ago, *(index - 1 for index in days)}, days)
     author = (head.dated.author if head.dated else None) or _credited(lines[end:])
     sorted_out = tuple(sorted(left_out, key=lambda each: each.line))
     return PageLayout(head.title, head.dateline, head.dated, blocks, sorted_out, author)
@@ -101,12 +114,17 @@ def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
 class _Opening:
     """Reads what stands before the first stamp."""
 
-    def __init__(self, lines: Sequence[PageLine]) -> None:
+    def __init__(self, lines: Sequence[PageLine], stamped: int) -> None:
         dates = [(place, date) for place, line in enumerate(lines) if (date := read_dateline(line.text, line.number))]
         self.day_line: DateLine | None = None
-        if len(dates) > 1 and dates[-1][0] == len(lines) - 1 and dates[-1][1].is_bare:
+        is_last = bool(dates) and dates[-1][0] == len(lines) - 1
+        # One on the line of the first stamp itself is of that entry, whatever day the page is of.
+        if is_last and dates[-1][1].is_bare and (len(dates) > 1 or dates[-1][1].line == stamped):
             self.day_line = dates.pop()[1]
-        place = dates[-1][0] if dates else len(lines)
+        elif lines:
+            last = lines[-1]
+            self.day_line = read_day_in_words(last.text, last.number, is_short=last.number == stamped)
+        place = dates[-1][0] if dates else len(lines) - (self.day_line is not None)
         self.dated: DateLine | None = dates[-1][1] if dates else None
         self.dateline = lines[place] if dates else None
         around = [*lines[place - 1 : place][-1:], *lines[place + 1 : place + 2]] if place else [*lines[1:2]]
@@ -118,10 +136,10 @@ class _Opening:
         self.left_out = self._rest(lines, place if dates else len(lines))
 
     def _is_day(self, line: PageLine) -> bool:
-        return self.day_line is not None and line.number == self.day_line.line
+        return self.day_line is not None and (line.number, line.text) == (self.day_line.line, self.day_line.text)
 
     def _rest(self, lines: Sequence[PageLine], place: int) -> list[LeftOut]:
-        used = {line.number for line in (self.title, self.dateline) if line}
+        used = {self.title, self.dateline}
         top = min([place, *(at for at, line in enumerate(lines) if line is self.title)])
         return [
             LeftOut(
@@ -130,7 +148,7 @@ class _Opening:
                 "the outer page before" if at < top else "before the first stamp, without a time",
             )
             for at, line in enumerate(lines)
-            if line.number not in used and not self._is_day(line)
+            if line not in used and not self._is_day(line)
         ]
 
 
@@ -174,14 +192,13 @@ def _credited(lines: Sequence[PageLine]) -> str | None:
 
 
 def _blocks(
-    lines: Sequence[PageLine], stamps: Sequence[Stamp], end: int, days: dict[int, DateLine]
+    lines: Sequence[PageLine], stamps: Sequence[Stamp], end: int, marks: Collection[int], days: dict[int, DateLine]
 ) -> tuple[Block, ...]:
-    marks = {day.line for day in days.values()}
     bounds = [*(stamp.index for stamp in stamps[1:]), end]
     blocks = []
     for stamp, bound in zip(stamps, bounds, strict=True):
         own = [PageLine(stamp.line, stamp.rest)] if stamp.rest else []
-        rest = [line for line in lines[stamp.index + 1 : bound] if line.number not in marks]
+        rest = [lines[index] for index in range(stamp.index + 1, bound) if index not in marks]
         blocks.append(Block(stamp, (*own, *rest), days.get(stamp.index)))
     return tuple(blocks)
 

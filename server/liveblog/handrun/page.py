@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 from .announcements import Voice
 from .bodies import Body, Context, body
+from .clocks import has_clock
 from .datelines import read_dateline
 from .days import Clock, PageDate, instants
 from .drafts import FoundEntry, PlacedBlock, drafts
 from .findings import Findings, inventory_of, notes_on
 from .inventory import HandRunError, Need
 from .layout import Block, PageLayout, layout
+from .meanings import telling
+from .names_first import with_names_behind
+from .openings import doubts, find_stamps
 from .paragraphs import PageLine, read_lines
 from .plan import ImportedEntry, ImportedShift, Page
 from .references import ReferenceTarget, Targets
-from .stamps import doubts, find_stamps
+from .stamped_days import with_days_apart
 from .zones import named_zone, zone_of
 
 _SHOWN = 40
@@ -32,12 +36,13 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
 
     Raises `HandRunError` when the page has no entries, no sure date, or a time whose zone can't be told.
     """
-    lines, dropped = read_lines(text)
+    written, dropped = read_lines(text)
+    lines = with_days_apart(with_names_behind(written))
     fallback = named_zone(zone) if zone else None
     stamps = find_stamps(lines, any_label=fallback is not None)
     if not stamps:
         raise HandRunError(_nothing_found(lines))
-    parts = layout(lines, stamps)
+    parts, told_by = _settled(layout(lines, stamps), lines)
     day = _page_date(parts, date)
     placed, newest_first = _placed(parts.blocks, _zones(parts.blocks, fallback), day)
     if not any(place.block.lines for place in placed):
@@ -46,7 +51,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     bodies = _bodies([item for item in items if isinstance(item, FoundEntry)])
     out = {line.line for line in parts.left_out}
     kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
-    notes = (*kept, *notes_on(parts, placed, items, day))
+    notes = (*kept, *told_by, *notes_on(parts, placed, items, day))
     return Page(
         title=parts.title.text if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
@@ -60,8 +65,26 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
 
 def _nothing_found(lines: Sequence[PageLine]) -> str:
     said = "No entries were found: no line begins with a time such as '1558 GMT:' or '3:58 pm EST:'."
-    seen = next((line for line in lines if _NUMBER_FIRST.match(line.text) and not read_dateline(line.text)), None)
-    return f"{said} Line {seen.number} begins with {seen.text[:_SHOWN]!r}, which is not read as one." if seen else said
+    undated = [line for line in lines if not read_dateline(line.text)]
+    if seen := next((line for line in undated if _NUMBER_FIRST.match(line.text)), None):
+        return f"{said} Line {seen.number} begins with {seen.text[:_SHOWN]!r}, which is not read as one."
+    if seen := next((line for line in undated if len(line.text) <= _SHOWN and has_clock(line.text)), None):
+        return f"{said} Line {seen.number} has one further on: {seen.text!r}."
+    return said
+
+
+def _settled(parts: PageLayout, lines: Sequence[PageLine]) -> tuple[PageLayout, list[str]]:
+    """Read `04/03/2031` as other dates of the page are written, if that leaves no doubt; with a note on it."""
+    dates = [date for date in (parts.dated, *(block.day for block in parts.blocks)) if date]
+    if all(len(date.days) <= 1 for date in dates):
+        return parts, []
+    written = [date for line in lines if (date := read_dateline(line.text, line.number))]
+    told = telling([*dates, *written])
+    if told is None or told.is_day_first is None:
+        return parts, []
+    which = "day" if told.is_day_first else "month"
+    note = f"Line {told.line}: {told.text!r} tells that in dates such as 04/03 the {which} stands first."
+    return parts.settled(is_day_first=told.is_day_first), [note]
 
 
 def _page_date(parts: PageLayout, given: dt.date | None) -> PageDate:
@@ -94,10 +117,12 @@ def _zones(blocks: Sequence[Block], fallback: dt.tzinfo | None) -> list[dt.tzinf
 
 def _placed(blocks: Sequence[Block], zones: Sequence[dt.tzinfo], day: PageDate) -> tuple[list[PlacedBlock], bool]:
     """Give the blocks with their instants, oldest first, and whether the page has them the other way round."""
-    clocks = [
-        Clock(block.stamp.minute, zone, block.day.day_near(day.day) if block.day else None)
-        for block, zone in zip(blocks, zones, strict=True)
-    ]
+    clocks, near = [], day.day
+    back = max((block.day.back or 0 for block in blocks if block.day), default=0)
+    today = day.day + dt.timedelta(days=back) if day.given else day.day  # what is given is the day of the oldest entry
+    for block, zone in zip(blocks, zones, strict=True):
+        near = block.day.day_near(near, today) if block.day else near
+        clocks.append(Clock(block.stamp.minute, zone, near if block.day else None))
     found, newest_first = instants(clocks, day)
     placed = [PlacedBlock(block, at, zone) for block, at, zone in zip(blocks, found, zones, strict=True)]
     return sorted(placed[::-1] if newest_first else placed, key=lambda place: place.at), newest_first

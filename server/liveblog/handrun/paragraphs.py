@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 from .inventory import Dropped
 
-# Only names that HTML has: "<3" and "<name withheld>" are text. A space after the slash is a usual slip of the hand.
-_TAG = re.compile(
-    r"</?\s*(?:a|abbr|audio|b|big|blockquote|body|br|center|cite|code|col|dd|div|dl|dt|em|embed|figure|figcaption|font|form|"
-    r"h[1-6]|head|hr|html|i|iframe|img|input|ins|del|li|link|meta|noscript|object|ol|p|param|pre|q|s|script|small|source|"
-    r"span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul|video)"
-    r"(?:[\s/][^<>]*)?>",
-    re.IGNORECASE,
+
+def _tags(names: str) -> re.Pattern[str]:
+    """Give the pattern of the tags of these names; a space after the slash is a usual slip of the hand."""
+    return re.compile(rf"</?\s*(?:{names})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+
+
+# Only names that HTML has: "<3" and "<name withheld>" are text.
+_BREAKING = "blockquote|br|center|dd|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre|table|td|th|tr|ul"
+_OTHER = (
+    "a|abbr|audio|b|big|body|cite|code|col|em|embed|font|form|head|html|i|iframe|img|input|ins|del|link|meta|noscript|"
+    "object|param|q|s|script|small|source|span|strike|strong|style|sub|sup|tbody|thead|tt|u|video"
 )
+_BREAK, _TAG = _tags(_BREAKING), _tags(f"{_BREAKING}|{_OTHER}")
+_RULE = re.compile(r"(?:([-*_=~\u2013\u2014\u2022\u00b7])\s?)(?:\1\s?){2,}")
 _NONE = "".join(chr(plane | end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 _CONTROL = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff{_NONE}]")
 
@@ -26,15 +32,21 @@ class PageLine:
 
 
 def read_lines(text: str) -> tuple[list[PageLine], list[Dropped]]:
-    """Give the lines that hold text, without stray tags and what is no character, and what was dropped from them."""
+    """Give the lines that hold text, without stray tags, drawn rules and what is no character, and what was dropped.
+
+    A tag that ends a line in a browser does so here: both parts have the number of the line that they stand on.
+    """
     lines: list[PageLine] = []
     dropped: list[Dropped] = []
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text.removeprefix("\ufeff")), start=1):
         stray = [*_CONTROL.findall(raw), *_TAG.findall(raw)]
         dropped.extend(Dropped(number, _named(piece)) for piece in stray)
-        kept = _TAG.sub("", _CONTROL.sub("", raw)).strip()
-        if kept:
-            lines.append(PageLine(number, kept))
+        for part in _BREAK.split(_CONTROL.sub("", raw)):
+            kept = _TAG.sub("", part).strip()
+            if _RULE.fullmatch(kept):
+                dropped.append(Dropped(number, kept))
+            elif kept:
+                lines.append(PageLine(number, kept))
     return lines, dropped
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .stamps import has_half, minute_of
+from .clocks import has_half, minute_of
 from .zones import zone_of
 
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{4}|\d{1,2}\s?[ap]m)\b(?![:.,]\d)"

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from .inventory import HandRunError, Need
 
@@ -21,6 +22,7 @@ _HOURS: dict[str, float] = {
 _PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 # Irish, Indian or Israeli: hours apart, and each usual on pages in English.
 _AMBIGUOUS = frozenset({"IST"})
+_ABBREVIATION = re.compile("[A-Z]{2,4}T")
 _OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+\-\u2212])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 # Zones in words, as `zone_of` wants them: in small letters.
@@ -28,6 +30,7 @@ _IN_WORDS = {
     "greenwich mean time": "UTC", "greenwich time": "UTC", "uk time": "Europe/London", "london time": "Europe/London",
     "eastern time": "America/New_York", "central time": "America/Chicago", "mountain time": "America/Denver",
     "pacific time": "America/Los_Angeles", "central european time": "Europe/Berlin", "paris time": "Europe/Paris",
+    "мск": "Europe/Moscow", "по москве": "Europe/Moscow", "по киеву": "Europe/Kyiv", "по минску": "Europe/Minsk",
     "heure de paris": "Europe/Paris", "heure de londres": "Europe/London", "heure gmt": "UTC",
     "بتوقيت غرينتش": "UTC", "بتوقيت جرينتش": "UTC", "توقيت غرينتش": "UTC", "توقيت جرينتش": "UTC",
     "غرينتش": "UTC", "جرينتش": "UTC",
@@ -57,9 +60,18 @@ _WHERE: dict[str, tuple[str, ...]] = {
     "PET": ("America/Lima",),
 }  # fmt: skip
 
+TOWN = r"(?-i:[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
+"""A pattern of what may be a place that a zone is named after."""
+_PLACE = rf"{TOWN}(?-i:\s+(?:[Ll]ocal\s+)?[Tt]ime)"
 _WORDS = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in sorted(_IN_WORDS, key=len, reverse=True))
-LABEL = rf"(?:(?:GMT|UTC)\s?[+\-\u2212]\d{{1,2}}(?::?\d{{2}})?|(?i:{_WORDS})|[A-Za-z]{{1,5}})"
+_CYRILLIC = "(?-i:[\u0410-\u042f]{2,4})"
+_SHIFT = r"(?:GMT|UTC)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[+\-\u2212]\d{2}:?\d{2}"
+LABEL = rf"(?:{_SHIFT}|(?i:{_WORDS})|{_PLACE}|{_CYRILLIC}|[A-Za-z]{{1,5}})"
 """A pattern of what may stand where a zone is written; `zone_of` says whether it is one."""
+HERE = r"\(?(?:local(?:\s+time)?|ortszeit|heure\s+locale|hora\s+local|بالتوقيت\s+المحلي)\b\)?"
+"""A pattern of what says that a time is that of the place told of."""
+
+_PLACE_TIME = re.compile(rf"in\s+({TOWN})|({TOWN})\s+(?:local\s+)?time", re.IGNORECASE)
 
 
 def zone_of(label: str) -> dt.tzinfo | None:
@@ -71,8 +83,25 @@ def zone_of(label: str) -> dt.tzinfo | None:
         return ZoneInfo(_PLACES[name])
     if words := _IN_WORDS.get(" ".join(label.lower().split())):
         return ZoneInfo(words)
+    if (place := _PLACE_TIME.fullmatch(label)) and (known := _of_place(place[1] or place[2])):
+        return ZoneInfo(known)
     offset = _OFFSET.fullmatch(label)
     return _fixed(*offset.groups()) if offset else None
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a zone is named after a place; alone behind a time it is rather where something happened."""
+    return _of_place(name) is not None
+
+
+def _of_place(name: str) -> str | None:
+    return _of_places().get("_".join(name.lower().split()))
+
+
+@cache
+def _of_places() -> dict[str, str]:
+    """Find the zones that are named after places, by the place in small letters."""
+    return {name.rpartition("/")[2].lower(): name for name in available_timezones() if "/" in name}
 
 
 def fitting_place(label: str, at: dt.datetime) -> str | None:
@@ -94,6 +123,11 @@ def _whole_hours(offset: dt.timedelta | None) -> str | None:
     """Give the zone that is so far from UTC all year; their names count the other way (POSIX)."""
     hours = None if offset is None else offset / dt.timedelta(hours=1)
     return None if hours is None or hours % 1 or not -12 <= hours <= 14 else f"Etc/GMT{-int(hours):+d}"  # noqa: PLR2004
+
+
+def may_be_zone(label: str) -> bool:
+    """Tell whether a label is a zone, known or not: a short word behind a time may be all that somebody wrote."""
+    return zone_of(label) is not None or is_ambiguous(label) or _ABBREVIATION.fullmatch(label) is not None
 
 
 def is_ambiguous(label: str) -> bool:

@@ -1,0 +1,144 @@
+"""Which of the times on a page open entries. The day each belongs to is found in `days`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from .clocks import DAY
+from .paragraphs import PageLine
+from .stamps import Stamp, doubt, read_loose, read_posted, read_stamp
+
+_HALF_DAY = DAY // 2
+_ENOUGH = 3  # stamps, where each by itself might be a price
+
+
+def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[Stamp]:
+    """Find the lines that open entries, in page order.
+
+    - A time that is set off by a mark opens one; behind a bullet or words ("Update 14:05:"), and in words ("Noon:"),
+      if that keeps the page's order: an entry may list times of its own.
+    - A clear time (`10:30`, `1:05 pm`, or with a zone) with text alone behind it does where two do, and the page has
+      no more of the first kind; a vague one (`14.05`) where three do and there is no other.
+    - "Posted at 14:05", alone on its line, does where two lines say it and there is no other.
+    - Where stamps carry a zone, one without opens an entry only where it fits between its neighbours, or where the
+      page says its zone once and all stamps are in one order.
+    - Where some say am or pm, the others mean the half of the day that is nearer to their neighbours.
+
+    With `any_label` a zone that we don't know is left for the caller to explain; otherwise it raises `HandRunError`.
+    """
+    marked = [stamp for index, line in enumerate(lines) if (stamp := read_stamp(line, index, any_label=any_label))]
+    found = _in_place(marked)
+    taken = {stamp.index for stamp in marked}
+    loose = [stamp for index, line in enumerate(lines) if index not in taken and (stamp := read_loose(line, index))]
+    if not found and not loose:
+        loose = _posted(lines) or _vague(lines)
+    if len(loose) > 1 and len(loose) >= len(found):
+        together = sorted([*found, *loose], key=lambda stamp: stamp.index)
+        found = together if not found or _is_in_order(together) else found
+    found = _with_halves(found)
+    zoned = [stamp for stamp in found if stamp.zone]
+    is_sure = not any(stamp.tentative for stamp in found)
+    says_it_once = len(zoned) < len(found) - len(zoned) or (zoned == found[:1] and is_sure)
+    if not zoned or (says_it_once and _is_in_order(found)):
+        return found
+    return _fitting(found)
+
+
+def doubts(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[tuple[int, str]]:
+    """Name the lines, by number, that begin like a stamp but are none, each with a sentence on it."""
+    taken = {stamp.index for stamp in stamps}
+    is_zoned = any(stamp.zone for stamp in stamps)
+    found = []
+    for index, line in enumerate(lines):
+        if index in taken or not (seen := doubt(line)):
+            continue
+        clock, is_set_off = seen
+        why = " but has no zone and is out of order" if is_zoned and is_set_off else ""
+        found.append((line.number, f"Line {line.number} begins like a stamp ({clock}){why}: it stayed text."))
+    return found
+
+
+def _posted(lines: Sequence[PageLine]) -> list[Stamp]:
+    """Give the lines that say when an entry was posted; of the page itself one line at most says it."""
+    found = [stamp for index, line in enumerate(lines) if (stamp := read_posted(line, index))]
+    return found if len(found) > 1 else []
+
+
+def _vague(lines: Sequence[PageLine]) -> list[Stamp]:
+    """Give the lines that begin with a number such as `14.05`, where nothing else is a stamp and they run one way."""
+    found = [stamp for index, line in enumerate(lines) if (stamp := read_loose(line, index, is_vague=True))]
+    return found if len(found) >= _ENOUGH and _is_in_order(found) else []
+
+
+def _in_place(marked: Sequence[Stamp]) -> list[Stamp]:
+    """Leave out what is tentative and breaks the order of the others: it is in the text of an entry."""
+    own = [stamp for stamp in marked if not stamp.tentative]
+    if not own or len(own) == len(marked) or _is_in_order(marked):
+        return list(marked)
+    kept: list[Stamp] = []
+    for is_tentative, run in groupby(marked, key=lambda stamp: stamp.tentative):
+        stamps = list(run)
+        after = next((stamp for stamp in own if stamp.index > stamps[-1].index), None)
+        around = [*kept[-1:], *stamps, *([after] if after else [])]
+        if not is_tentative or (len(own) > 1 and _is_in_order(around, _direction(own))):
+            kept += stamps
+    return kept
+
+
+def _is_in_order(stamps: Sequence[Stamp], direction: int = 0) -> bool:
+    """Tell whether stamps run one way, going round the clock the short way; a `direction` of 0 is either."""
+    ways = {_way(before, after) for before, after in pairwise(stamps)} - {0}
+    return len(ways) <= 1 and (not direction or ways <= {direction})
+
+
+def _direction(stamps: Sequence[Stamp]) -> int:
+    total = sum(_way(before, after) for before, after in pairwise(stamps))
+    return (total > 0) - (total < 0)
+
+
+def _way(before: Stamp, after: Stamp) -> int:
+    """Give 1 for a step forward, -1 for one back, 0 for none."""
+    step = (after.minute - before.minute) % DAY
+    return 0 if step == 0 else 1 if step < _HALF_DAY else -1
+
+
+def _fitting(found: Sequence[Stamp]) -> list[Stamp]:
+    """Give the stamps with a zone, and those that lie between the nearest of them."""
+    following: list[int | None] = []
+    after: int | None = None
+    for stamp in reversed(found):
+        following.append(after)
+        after = stamp.minute if stamp.zone else after
+    kept, before = [], None
+    for stamp, next_minute in zip(found, reversed(following), strict=True):
+        if stamp.zone or _lies_between(before, stamp.minute, next_minute):
+            kept.append(stamp)
+        before = stamp.minute if stamp.zone else before
+    return kept
+
+
+def _lies_between(before: int | None, minute: int, after: int | None) -> bool:
+    return before is not None and after is not None and min(before, after) <= minute <= max(before, after)
+
+
+def _with_halves(found: Sequence[Stamp]) -> list[Stamp]:
+    """Put stamps without am and pm on the side of noon on which their neighbours have them nearer."""
+    says_24_hours = any(not stamp.half_day and stamp.minute >= _HALF_DAY + 60 for stamp in found)  # from 13:00 on
+    if says_24_hours or not any(stamp.half_day for stamp in found):
+        return list(found)
+    kept: list[Stamp] = []
+    for place, stamp in enumerate(found):
+        after = next((one for one in found[place:] if one.half_day), None)
+        around = [one.minute for one in (*kept[-1:], *([after] if after else []))]
+        kept.append(stamp if stamp.half_day else _nearest(stamp, around))
+    return kept
+
+
+def _nearest(stamp: Stamp, around: Sequence[int]) -> Stamp:
+    halves = (stamp.minute, (stamp.minute + _HALF_DAY) % DAY)
+    return replace(stamp, minute=min(halves, key=lambda minute: sum(_apart(minute, other) for other in around)))
+
+
+def _apart(one: int, other: int) -> int:
+    """Give the minutes between two times of day, the short way round the clock."""
+    return min((one - other) % DAY, (other - one) % DAY)

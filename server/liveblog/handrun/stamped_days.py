@@ -1,0 +1,58 @@
+"""Days that stand on the line of a stamp, as exports of chats have them: each becomes a date line above its stamp."""
+
+import re
+from collections.abc import Sequence
+
+from .clocks import CLOCK
+from .datelines import DATE, read_dateline
+from .months import TODAY, WEEKDAY
+from .paragraphs import PageLine
+from .stamps import is_stamped, read_stamp
+from .zones import LABEL
+
+_DATES = 2  # of a page: when it was published, and when updated
+_HEAD = r"(?:[-*\u2022]\s+|#{1,6}\s+)?[\[(*_]*"
+_DAY = rf"(?P<day>(?:{WEEKDAY},?\s+(?:the\s+)?)?{DATE}|{WEEKDAY}|{TODAY})"
+_POSTED = r"(?:posted\s+(?:at\s+)?)?"
+_BETWEEN = r"(?:\s*[,\u060c|T\u2013\u2014]\s*|\s+(?:-\s+)?)(?:(?:at|um|à|a las)\s+)?"
+_BEFORE = re.compile(rf"{_HEAD}{_DAY}{_BETWEEN}(?P<rest>{CLOCK}.*)", re.IGNORECASE)
+_BEHIND = re.compile(
+    rf"{_HEAD}{_POSTED}(?P<clock>{CLOCK}(?:\s?\(?{LABEL}\b\)?)?)(?:,\s+|\s+(?:on\s+)?){_DAY}"
+    r"(?P<rest>[\])*_]*(?:(?:\s*[:|\u2013\u2014]|\s+-\s).*|\s*$))",
+    re.IGNORECASE,
+)
+
+
+def with_days_apart(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Put the day of each stamp on a line of its own, which has the same number.
+
+    One such line among stamps without a day is a sentence about that day, unless it is the first of them. Those that
+    hold a day and a time and nothing else count where no other line has a stamp, or fewer: two may date the page.
+    """
+    apart = {index: parts for index, line in enumerate(lines) if (parts := _parted(line))}
+    stamped = [index for index, line in enumerate(lines) if index in apart or is_stamped(line)]
+    if len(apart) > 1 or (stamped and stamped[0] in apart):
+        return _split(lines, apart)
+    alone = {index: parts for index, line in enumerate(lines) if (parts := _parted(line, alone=True))}
+    others = set(stamped) - alone.keys()
+    return _split(lines, alone if len(alone) > (max(_DATES, len(others)) if others else 1) else {})
+
+
+def is_day_and_time(line: PageLine) -> bool:
+    """Tell whether a line holds a day and a time behind it, and nothing else."""
+    match = _BEFORE.fullmatch(line.text)
+    stamp = read_stamp(PageLine(line.number, match["rest"])) if match else None
+    return bool(stamp and not stamp.rest)
+
+
+def _parted(line: PageLine, *, alone: bool = False) -> tuple[PageLine, PageLine] | None:
+    """Give the day and the stamp with its text, if a line has both; with `alone` also where no text is behind."""
+    match = _BEFORE.match(line.text) or _BEHIND.match(line.text)
+    if not match or (not alone and read_dateline(line.text)):
+        return None
+    stamp = PageLine(line.number, (match.groupdict().get("clock") or "") + match["rest"])
+    return (PageLine(line.number, match["day"]), stamp) if is_stamped(stamp) else None
+
+
+def _split(lines: Sequence[PageLine], apart: dict[int, tuple[PageLine, PageLine]]) -> list[PageLine]:
+    return [part for index, line in enumerate(lines) for part in apart.get(index, (line,))]
