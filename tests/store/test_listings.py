@@ -12,6 +12,7 @@ from liveblog.markup import render_markdown
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.store import Store, listings, reads, writes
+from liveblog.store.corrections import has_corrections
 from liveblog.store.listings import Listing, Part
 from tests.apps import HARBOUR, open_store
 from tests.model.samples import NOON, entry, minutes
@@ -178,6 +179,8 @@ async def sqlite_store(migrated_sqlite_url: str) -> AsyncIterator[Store]:
         (listings.key_events, "ix_entries_key_event"),
         (listings.pinned_entry, "ix_entries_pinned"),
         (reads.pinned_entries, "ix_entries_pinned"),
+        (listings.has_placed, "ix_entries_has_places"),
+        (has_corrections, "ix_entries_corrected"),
     ],
 )
 async def test_the_few_that_stand_out_have_an_index(sqlite_store, read, index):

@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import DateTime, bindparam, insert, select, text
+from sqlalchemy import DateTime, bindparam, insert, literal_column, select, text
 
 import liveblog
 from liveblog.model.blog import Blog
@@ -44,6 +44,23 @@ async def test_migrations_and_tables_are_equal(store):
     """A database that was migrated has every table, column, type and index, and nothing else."""
     async with store.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_migrated_indexes_of_a_part_say_what_questions_say(migrated_sqlite_url):
+    """SQLite takes one only where its words are those of the question: `has_places` is not `has_places = 1`."""
+    store = Store(migrated_sqlite_url, LIMIT)
+    async with store.engine.connect() as connection:
+        found = await connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql LIKE '% WHERE %'")
+        migrated = {row.name: row.sql.partition(" WHERE ")[2] for row in found if row.name.startswith("ix_")}
+    await store.close()
+    asked = {
+        index.name: str(select(literal_column("1")).where(where).compile(dialect=store.engine.dialect))
+        for table in metadata.tables.values()
+        for index in table.indexes
+        if (where := index.dialect_options["sqlite"]["where"]) is not None
+    }
+    words = {name: re.sub(r"\b\w+\.", "", query.partition("WHERE ")[2]) for name, query in asked.items()}
+    assert migrated == words
 
 
 def test_migrations_follow_each_other_by_their_names():

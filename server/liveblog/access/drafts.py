@@ -1,7 +1,7 @@
 """Who sees a draft, and who changes it. A draft is its author's alone until they share, submit or schedule it."""
 
 from liveblog.access.rules import may, require
-from liveblog.errors import DraftNotFound, Forbidden
+from liveblog.errors import DraftNotFound, DraftPosted, Forbidden
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftState
 from liveblog.model.principal import Principal, Scope
@@ -34,7 +34,9 @@ def require_change(by: Principal, blog: Blog, draft: Draft) -> None:
 
     Raises:
         DraftNotFound, Forbidden: they may not even read it, or only that.
+        DraftPosted: they are an editor, and it is an entry by now.
     """
+    _lead_on(by, blog, draft)
     require_open(by, blog, draft)
     if not may_change(by, blog, draft):
         raise Forbidden(sentence("This draft is for its author or an editor to change."), by.key)
@@ -56,6 +58,14 @@ def require_editor(by: Principal, blog: Blog, draft: Draft) -> None:
 
     Raises:
         DraftNotFound, Forbidden: they may not even read it, or they are no editor.
+        DraftPosted: it is an entry by now.
     """
+    _lead_on(by, blog, draft)
     require_open(by, blog, draft)
     require(by, Scope.WRITE, blog)
+
+
+def _lead_on(by: Principal, blog: Blog, draft: Draft) -> None:
+    """Tell editors which entry a draft became while they decided on it: to read it is theirs no more, the entry is."""
+    if draft.entry_id is not None and may(by, Scope.WRITE, blog):
+        raise DraftPosted(draft.entry_id)

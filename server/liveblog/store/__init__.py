@@ -8,6 +8,7 @@ from liveblog.store.backup import as_one_file, copy_database, set_aside
 from liveblog.store.directory import BlogDirectory
 from liveblog.store.engine import STORE_LIMIT, Failure, Store, Transaction, sqlite_file
 from liveblog.store.server_lock import running_address, sole_server
+from liveblog.store.waiting import until_answered
 
 __all__ = [
     "STORE_LIMIT",
@@ -21,4 +22,5 @@ __all__ = [
     "set_aside",
     "sole_server",
     "sqlite_file",
+    "until_answered",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog, Visibility
@@ -23,8 +23,11 @@ class BlogActivity:
 
 async def changed_at(connection: AsyncConnection, blog: Blog) -> datetime:
     """Return when the blog last changed: the time of its last event, else of its creation."""
-    query = select(events.c.at).where(events.c.blog_id == blog.id, events.c.seq == blog.head)
-    return (await connection.execute(query)).scalar_one_or_none() or blog.created_at
+    found = await connection.execute(_EVENT_AT, {"blog": blog.id, "seq": blog.head})
+    return found.scalar_one_or_none() or blog.created_at
+
+
+_EVENT_AT = select(events.c.at).where(events.c.blog_id == bindparam("blog"), events.c.seq == bindparam("seq"))
 
 
 async def began_at(connection: AsyncConnection, blog: Blog) -> datetime:
@@ -32,13 +35,15 @@ async def began_at(connection: AsyncConnection, blog: Blog) -> datetime:
 
     Not the earliest of all: an entry about last year, posted among those of today, begins no coverage.
     """
-    query = (
-        select(entries.c.occurred_at)
-        .where(entries.c.blog_id == blog.id, entries.c.deleted_at.is_(None))
-        .order_by(entries.c.id)
-        .limit(1)
-    )
-    return (await connection.execute(query)).scalar_one_or_none() or blog.created_at
+    return (await connection.execute(_BEGUN_AT, {"blog": blog.id})).scalar_one_or_none() or blog.created_at
+
+
+_BEGUN_AT = (
+    select(entries.c.occurred_at)
+    .where(entries.c.blog_id == bindparam("blog"), entries.c.deleted_at.is_(None))
+    .order_by(entries.c.id)
+    .limit(1)
+)
 
 
 LATEST_TIME = (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
@@ -74,8 +74,12 @@ async def has_public_corrections(connection: AsyncConnection) -> bool:
 
 async def has_corrections(connection: AsyncConnection, blog: Blog) -> bool:
     """Tell whether readers of a blog were told of any: one look at an index."""
-    query = select(entries.c.id).where(entries.c.blog_id == blog.id, entries.c.corrected_at.is_not(None)).limit(1)
-    return (await connection.execute(query)).first() is not None
+    return (await connection.execute(_CORRECTED, {"blog": blog.id})).first() is not None
+
+
+_CORRECTED = (
+    select(entries.c.id).where(entries.c.blog_id == bindparam("blog"), entries.c.corrected_at.is_not(None)).limit(1)
+)
 
 
 async def _list(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import EntryNotFound
@@ -25,6 +25,11 @@ KEY_EVENTS = 12
 
 _OLDEST_FIRST = (entries.c.occurred_at, entries.c.id)
 _NEWEST_FIRST = tuple(column.desc() for column in _OLDEST_FIRST)
+
+# What pages ask is made once.
+_PRESENT = select(*shown).where(entries.c.blog_id == bindparam("blog"), entries.c.deleted_at.is_(None))
+_PINNED = _PRESENT.where(entries.c.pinned).order_by(entries.c.seq.desc()).limit(1)
+_KEY_EVENTS = _PRESENT.where(entries.c.key_event).order_by(*_NEWEST_FIRST).limit(bindparam("most", type_=Integer()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,10 @@ async def listing_of_placed(connection: AsyncConnection, blog: Blog, part: Part)
 
 async def has_placed(connection: AsyncConnection, blog: Blog) -> bool:
     """Tell whether any entry names a place: one look at an index."""
-    query = select(entries.c.id).where(entries.c.blog_id == blog.id, entries.c.has_places).limit(1)
-    return (await connection.execute(query)).first() is not None
+    return (await connection.execute(_PLACED, {"blog": blog.id})).first() is not None
+
+
+_PLACED = select(entries.c.id).where(entries.c.blog_id == bindparam("blog"), entries.c.has_places).limit(1)
 
 
 async def events_by(connection: AsyncConnection, blog: Blog, seqs: Collection[int], by: str) -> Collection[int]:
@@ -129,11 +136,18 @@ async def topic_counts(connection: AsyncConnection, blog: Blog, limit: int = 12)
 
     A topic is called as the last entry that was posted about it calls it.
     """
-    count, newest = func.count(), func.max(topics.c.entry_id)
-    query = select(topics.c.topic, count, newest).where(topics.c.blog_id == blog.id).group_by(topics.c.topic)
-    rows = (await connection.execute(query.order_by(count.desc(), topics.c.topic).limit(limit))).all()
+    rows = (await connection.execute(_TOPICS, {"blog": blog.id, "most": limit})).all()
     named = await _names(connection, blog, [entry_id for _, _, entry_id in rows])
     return [(named.get((entry_id, key), key), number) for key, number, entry_id in rows]
+
+
+_TOPICS = (
+    select(topics.c.topic, number := func.count(), func.max(topics.c.entry_id))
+    .where(topics.c.blog_id == bindparam("blog"))
+    .group_by(topics.c.topic)
+    .order_by(number.desc(), topics.c.topic)
+    .limit(bindparam("most", type_=Integer()))
+)
 
 
 async def topic_name(connection: AsyncConnection, blog: Blog, topic: str) -> str:
@@ -179,7 +193,8 @@ async def entries_of(connection: AsyncConnection, blog: Blog, numbers: Sequence[
 
 async def key_events(connection: AsyncConnection, blog: Blog, limit: int = KEY_EVENTS) -> Sequence[Entry]:
     """Read the newest key events, newest first."""
-    return await _read(connection, [*_present(blog), entries.c.key_event], limit)
+    rows = await connection.execute(_KEY_EVENTS, {"blog": blog.id, "most": limit})
+    return tuple(to_entry(row) for row in rows)
 
 
 OPEN_CLAIMS = 200
@@ -217,8 +232,7 @@ async def unsettled_entries(connection: AsyncConnection, blog: Blog) -> Sequence
 
 async def pinned_entry(connection: AsyncConnection, blog: Blog) -> Entry | None:
     """Read the entry that is pinned; the one that was written last, should several be."""
-    query = select(*shown).where(*_present(blog), entries.c.pinned).order_by(entries.c.seq.desc()).limit(1)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(_PINNED, {"blog": blog.id})).one_or_none()
     return to_entry(row) if row else None
 
 

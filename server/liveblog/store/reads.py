@@ -4,9 +4,24 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Table, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Tuple,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.errors import BlogGone, BlogNotFound, EntryDeleted, EntryNotFound
@@ -51,12 +66,15 @@ async def blog_by_slug(connection: AsyncConnection, slug: str) -> Blog:
     """
     if "\0" in slug:
         raise BlogNotFound(slug)  # PostgreSQL can't be asked for U+0000
-    row = (await connection.execute(select(blogs).where(blogs.c.slug == slug))).one_or_none()
+    row = (await connection.execute(_BY_SLUG, {"slug": slug})).one_or_none()
     if row is None:
         raise BlogNotFound(slug)
     if row.deleted_at is not None:
         raise gone(row)
     return to_blog(row)
+
+
+_BY_SLUG = select(blogs).where(blogs.c.slug == bindparam("slug"))
 
 
 def gone(row: Row[Any]) -> BlogGone | BlogNotFound:
@@ -212,14 +230,30 @@ async def shifts_between(
     connection: AsyncConnection, blog: Blog, floor: Place | None, ceiling: Place | None
 ) -> tuple[Shift, ...]:
     """Read the hand-overs from one place on (None: from the first) and before another (None: to the last), in order."""
-    place = tuple_(shifts.c.occurred_at, shifts.c.id)
-    query = select(shifts).where(shifts.c.blog_id == blog.id)
-    if floor:
-        query = query.where(place >= tuple_(*bound(shifts, floor)))
-    if ceiling:
-        query = query.where(place < tuple_(*bound(shifts, ceiling)))
-    rows = await connection.execute(query.order_by(shifts.c.occurred_at, shifts.c.id))
-    return tuple(to_shift(row) for row in rows)
+    values: dict[str, Any] = {"blog": blog.id}
+    values |= place_values("floor", floor) if floor else {}
+    values |= place_values("ceiling", ceiling) if ceiling else {}
+    query = _shifts(has_floor=floor is not None, has_ceiling=ceiling is not None)
+    return tuple(to_shift(row) for row in await connection.execute(query, values))
+
+
+@lru_cache
+def _shifts(*, has_floor: bool, has_ceiling: bool) -> Select[Any]:
+    order = (shifts.c.occurred_at, shifts.c.id)
+    query = select(shifts).where(shifts.c.blog_id == bindparam("blog")).order_by(*order)
+    query = query.where(tuple_(*order) >= named_place(shifts, "floor")) if has_floor else query
+    return query.where(tuple_(*order) < named_place(shifts, "ceiling")) if has_ceiling else query
+
+
+def named_place(table: Table, name: str) -> Tuple:
+    """Return a place as a statement that is made once can be compared with: `place_values` says which it is."""
+    at, number = table.c.occurred_at.type, table.c.id.type
+    return tuple_(bindparam(f"{name}_at", type_=at), bindparam(f"{name}_id", type_=number))
+
+
+def place_values(name: str, place: Place) -> dict[str, datetime | int]:
+    """Return what such a statement is executed with."""
+    return {f"{name}_at": place[0], f"{name}_id": place[1]}
 
 
 def bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindParameter[int]]:
@@ -229,12 +263,21 @@ def bound(table: Table, place: Place) -> tuple[BindParameter[datetime], BindPara
 
 async def _ranked(connection: AsyncConnection, blog: Blog, first: int, end: int) -> Sequence[Row[Any]]:
     """Read the entries of these ranks, oldest first, counting from the nearer end of the index."""
-    query = select(*shown).where(entries.c.blog_id == blog.id).limit(end - first)
     if first <= blog.last_entry - end:
-        query = query.order_by(entries.c.occurred_at, entries.c.id).offset(first)
-        return (await connection.execute(query)).all()
-    newest_first = query.order_by(entries.c.occurred_at.desc(), entries.c.id.desc()).offset(blog.last_entry - end)
-    return (await connection.execute(newest_first)).all()[::-1]
+        values = {"blog": blog.id, "most": end - first, "passed": first}
+        return (await connection.execute(_FROM_OLDEST, values)).all()
+    values = {"blog": blog.id, "most": end - first, "passed": blog.last_entry - end}
+    return (await connection.execute(_FROM_NEWEST, values)).all()[::-1]
+
+
+_PART = (
+    select(*shown)
+    .where(entries.c.blog_id == bindparam("blog"))
+    .limit(bindparam("most", type_=Integer()))
+    .offset(bindparam("passed", type_=Integer()))
+)
+_FROM_OLDEST = _PART.order_by(entries.c.occurred_at, entries.c.id)
+_FROM_NEWEST = _PART.order_by(entries.c.occurred_at.desc(), entries.c.id.desc())
 
 
 async def page_number_of(connection: AsyncConnection, blog: Blog, place: Place, size: int = PAGE_SIZE) -> int:

@@ -35,7 +35,7 @@ from liveblog.model.topic import topic_key
 from liveblog.store import postings as index
 from liveblog.store.grams import KEY_EVENT, Span, term_grams, topic_gram
 from liveblog.store.listings import Listing, Part, entries_of, picked
-from liveblog.store.reads import Place
+from liveblog.store.reads import Place, named_place, place_values
 from liveblog.store.tables import entries, indexed_blocks, postings
 from liveblog.work.bounds import SEARCH_COUNTED
 
@@ -254,7 +254,7 @@ async def _look(
         is_begun=part.start is not None,
     )
     values = _values(blog, wanted, numbers, is_sqlite=asked.is_sqlite) | {"most": part.limit}
-    values |= {"start_at": part.start[0], "start_id": part.start[1]} if part.start else {}
+    values |= place_values("start", part.start) if part.start else {}
     rows = (await connection.execute(_looking(asked), values)).all()
     places = [(row.occurred_at, row.id) for row in rows]
     below = [place for place in places if part.start is None or part.is_below(place, part.start)]
@@ -301,7 +301,7 @@ def _looking(asked: _Looking) -> Select[Any]:
     place = (entries.c.occurred_at, entries.c.id)
     order: list[ColumnElement[Any]] = [*place] if asked.ascending else [column.desc() for column in place]
     if asked.is_begun:
-        start = tuple_(bindparam("start_at", type_=place[0].type), bindparam("start_id", type_=place[1].type))
+        start = named_place(entries, "start")
         order.insert(0, desc(tuple_(*place) > start if asked.ascending else tuple_(*place) < start))
     fits = _fitting(asked.terms, is_sqlite=asked.is_sqlite, of_topic=asked.of_topic, key_events=asked.key_events)
     query = select(*place, func.count().over().label("number")).where(*fits)
