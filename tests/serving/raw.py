@@ -172,13 +172,17 @@ class RawReader:
 
 
 @asynccontextmanager
-async def connected(app: LiveApp, receive_buffer: int | None = None) -> AsyncIterator[RawReader]:
-    """Open a connection to the app; nothing has been said yet."""
+async def connected(
+    app: LiveApp, receive_buffer: int | None = None, source: str | None = None
+) -> AsyncIterator[RawReader]:
+    """Open a connection to the app, from an address of the loopback; nothing has been said yet."""
     _, _, host, port = app.url.replace("//", ":").split(":")
     connection = socket.socket()
     if receive_buffer is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if source is not None:
+        connection.bind((source, 0))
     connection.connect((host, int(port)))
     name = host if app.trust else None
     reader, writer = await asyncio.open_connection(sock=connection, ssl=app.trust, server_hostname=name)

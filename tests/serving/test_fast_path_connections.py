@@ -12,6 +12,9 @@ from tests.serving.raw import RawReader, connected
 from tests.serving.watched import Watched
 from tests.waiting import until
 
+STRANGER = "127.0.0.2"
+"""The one trusted proxy is 127.0.0.1, as it comes."""
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -130,7 +133,20 @@ async def test_a_connection_that_is_only_given_again_is_closed_when_idle(watched
     blog = await watched.live_app.blog()
     await watched.get(blog.path, accept_encoding="br")
     monkeypatch.setattr(watched.live_app.server.config, "timeout_keep_alive", 0.05)
-    async with connected(watched.live_app) as raw:
+    async with connected(watched.live_app, source=STRANGER) as raw:
         raw.send(request(blog))
         await body_of(raw)
         assert await raw.rest() == b""
+
+
+async def test_a_proxy_ends_its_connections_itself(watched: Watched, monkeypatch):
+    """They are kept while a stranger's that came later is closed: else a request may meet one that is being closed."""
+    blog = await watched.live_app.blog()
+    monkeypatch.setattr(watched.live_app.server.config, "timeout_keep_alive", 0.05)
+    async with connected(watched.live_app) as proxy, connected(watched.live_app, source=STRANGER) as stranger:
+        for raw in (proxy, stranger):
+            raw.send(request(blog))
+            await body_of(raw)
+        assert await stranger.rest() == b""
+        proxy.send(request(blog))
+        await body_of(proxy)

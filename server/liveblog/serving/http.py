@@ -3,6 +3,7 @@
 Readers need a slot before anything is begun for them, by event stream as by a WebSocket that came the long way.
 """
 
+import asyncio
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from liveblog.hub import Hub, Subscriber, Tail
 from liveblog.serving.admission import Slot
+from liveblog.serving.deadlines import PROXY_IDLE_SECONDS
 from liveblog.serving.fast_path import RequestKey, parse_simple_get
 from liveblog.serving.readers import Reader, StreamReader
 from liveblog.serving.strict_http import StrictHttpProtocol
@@ -31,6 +33,12 @@ class LiveHttpProtocol(StrictHttpProtocol):
 
     _slot: Slot | None = None  # of the event stream that is the answer to the present request
     _request_key: RequestKey | None = None  # the present request, if its answer may be one for others, too
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Begin; a proxy ends its connections by itself, before we do."""
+        super().connection_made(transport)
+        if self._state.is_proxy(transport):
+            self.timeout_keep_alive = PROXY_IDLE_SECONDS
 
     def data_received(self, data: bytes) -> None:
         """Send an answer again that others were given, or have the application give one."""

@@ -60,6 +60,7 @@ class LiveServer(uvicorn.Server):
                 ws=LiveWebSocketProtocol,
                 ws_max_size=MESSAGE_LIMIT,
                 ws_per_message_deflate=False,  # ours can be shared by all readers
+                timeout_keep_alive=deadlines.IDLE_SECONDS,
                 timeout_graceful_shutdown=_CUT_OFF_SECONDS,
                 lifespan="on",
                 ssl_certfile=settings.tls_certificate,

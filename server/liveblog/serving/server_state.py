@@ -64,14 +64,23 @@ class LiveServerState(ServerState):
             _turn_away(transport)
         return slot
 
+    def is_proxy(self, transport: asyncio.Transport) -> bool:
+        """Tell whether a connection is that of a trusted proxy."""
+        host = _host(transport)
+        return host is not None and host in self._proxies
+
     def _address(self, transport: asyncio.Transport, forwarded: Iterable[bytes]) -> str | None:
         """Return the reader's address; None: a trusted proxy doesn't say whom it speaks for."""
-        peer = transport.get_extra_info("peername")
-        host = str(peer[0]) if isinstance(peer, tuple) else None
+        host = _host(transport)
         if host not in self._proxies:
             return host
         chain = b", ".join(forwarded).decode("latin1")
         return self._proxies.get_trusted_client_address(chain)[0] or None if chain else None
+
+
+def _host(transport: asyncio.Transport) -> str | None:
+    peer = transport.get_extra_info("peername")
+    return str(peer[0]) if isinstance(peer, tuple) else None
 
 
 def _readers(wanted: int) -> int:
