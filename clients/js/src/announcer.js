@@ -13,7 +13,7 @@
 const STATUS_MILLISECONDS = 2000;
 
 export class Announcer {
-  extent;
+  #extent;
   latest;
   #blog;
   #added = 0;
@@ -25,7 +25,7 @@ export class Announcer {
    */
   constructor(blog, { extent, latest }) {
     this.#blog = blog;
-    this.extent = extent;
+    this.#extent = extent;
     this.latest = latest;
   }
 
@@ -38,6 +38,15 @@ export class Announcer {
     if (this.#speaking || (this.#added === 0 && waiting === 0)) return;
     this.#speaking = true;
     setTimeout(() => void this.#speak(), STATUS_MILLISECONDS);
+  }
+
+  /** Where a page says it by an attribute, as that says now. @returns {any} */
+  get extent() {
+    return this.#blog.getAttribute('announce') ?? this.#extent;
+  }
+
+  set extent(extent) {
+    this.#extent = extent;
   }
 
   async #speak() {
@@ -57,7 +66,7 @@ export class Announcer {
    * @returns {Promise<string>} what it says, as much of it as is wanted
    */
   async #gistOf({ headline, html }) {
-    const { body } = new DOMParser().parseFromString(html, 'text/html');
+    const body = this.#blog.parse(html);
     let said = body.querySelector('[aria-label]')?.getAttribute('aria-label');
     if (this.extent === 'full') {
       const { excerpt } = await import('./excerpt.js');

@@ -174,9 +174,7 @@ export async function takePart(host, page, after, drawn, ask) {
     for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
     return url.href;
   };
-  // The page on which there would be more is not open.
-  const older = '';
-  const read = (/** @type {string} */ html) => ({ ...parseFragment(html), older });
-  const taken = drawn ? readFragment(drawn) : parseFragment(await ask(address(entries), 'text'));
-  return { ...taken, older, open: askingOf(host, { entries, after, address, read }) };
+  const read = (/** @type {string} */ html) => parseFragment(html, host);
+  const taken = drawn ? readFragment(drawn) : parseFragment(await ask(address(entries), 'text'), host);
+  return { ...taken, open: askingOf(host, { entries, after, address, read }) };
 }

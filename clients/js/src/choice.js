@@ -5,8 +5,8 @@
 
 import { topicKey } from './topics.js';
 
-/** What the element and a fragment tell of their choice. */
-const CHOICE = ['topic', 'only', 'order', 'live'];
+/** What an element and a fragment tell of themselves; how it is followed a key says. Of another choice nothing is left. */
+const TOLD = ['topic', 'only', 'order', 'live', 'zone', 'status', 'asks'];
 
 /**
  * Read which part of its blog an element wants, and make that its own: by its attributes, or by what was put into it.
@@ -18,18 +18,16 @@ export function takeChoice(host) {
   const topics = host.getAttribute('topics')?.split(',').map((name) => topicKey(name.trim())).filter(Boolean).join('\n');
   /** @type {Record<string, string | null | undefined>} */
   const wanted = { topic: topics, only: host.getAttribute('only'), order: host.getAttribute('order') };
-  for (const name of CHOICE) {
+  for (const name of TOLD) {
     const value = wanted[name] || drawn?.dataset[name];
     if (value) host.dataset[name] = value;
     else delete host.dataset[name];
   }
-  if (drawn) Object.assign(host.dataset, { zone: drawn.dataset.zone, status: drawn.dataset.status });
   return drawn;
 }
 
 /**
  * Tell whether an element shows a part of its blog; all of it is what the API has.
  * @param {HTMLElement} host
- * @param {string} page the address of the blog's page; empty: it is none
  */
-export const wantsPart = (host, page) => !!(page && (host.dataset.topic || host.dataset.only || host.getAttribute('limit')));
+export const wantsPart = (host) => host.dataset.topic || host.dataset.only || host.getAttribute('limit');

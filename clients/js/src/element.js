@@ -11,6 +11,7 @@ import { apply } from './feed.js';
 import { itemOfEntry, itemOfShift } from './items.js';
 import { Timeline } from './timeline.js';
 import { topicKey } from './topics.js';
+import { parsed } from './trusted.js';
 import { apiOf } from './wire.js';
 import { supported, Words } from './words.js';
 
@@ -23,7 +24,8 @@ import { supported, Words } from './words.js';
 const TICK_MILLISECONDS = 30_000;
 
 export class LiveBlog extends HTMLElement {
-  static observedAttributes = ['src'];
+  /** What is drawn otherwise goes by styles (`theme`, `compact`), or is asked when something comes (`announce`). */
+  static observedAttributes = ['src', 'key', 'limit', 'topics', 'only', 'order', 'lang'];
 
   /**
    * Makes what a blog is drawn on: around a list that the server drew, or from nothing. Given by who loads this.
@@ -59,8 +61,8 @@ export class LiveBlog extends HTMLElement {
   /** The address of the blog's page, absolute. */
   #src = '';
   #surface = /** @type {Surface} */ (/** @type {unknown} */ (null));
-  /** What else changes when a pause ends. @type {(() => void)[]} */
-  #later = [];
+  /** What else changes when a pause (page/pausing.js) ends; null: there is none. @type {(() => void)[] | null} */
+  later = null;
   /** @type {ConnectionState | null} */
   #told = null;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -85,12 +87,12 @@ export class LiveBlog extends HTMLElement {
    * @param {string | null} now
    */
   attributeChangedCallback(_name, before, now) {
-    // Our own page is about one blog; a partner's page may turn to another.
+    // Our own page is about one blog; a partner's page may turn to another, or to another part of it.
     if (before === now || this.scope === document) return;
     this.#connection?.close();
     this.#connection = this.state = this.#told = null;
-    // Else when it is put back.
-    if (this.isConnected) this.connectedCallback();
+    // When all is said that changes; or else when it is put back.
+    queueMicrotask(() => this.#connection ?? (this.isConnected && this.connectedCallback()));
   }
 
   /** Where everything that was told stands; null before the first snapshot. */
@@ -98,30 +100,13 @@ export class LiveBlog extends HTMLElement {
     return this.state && { epoch: this.state.epoch, seq: this.state.seq };
   }
 
-  get paused() {
-    return this.timeline.paused;
-  }
-
-  set paused(paused) {
-    this.timeline.paused = paused;
-    if (!paused) {
-      for (const change of this.#later.splice(0)) change();
-      this.timeline.release();
-    }
-    this.#drawCondition();
-    this.#count(0);
-  }
-
   /** Where our roles are looked for. @returns {ParentNode} */
   get scope() {
     return this.#surface?.scope;
   }
 
-  /** Draw all times anew, after `times` was changed. */
-  redress() {
-    this.times.dress(this.scope);
-    this.#drawDays();
-  }
+  /** For what is loaded later: as nodes, what the server drew. */
+  parse = parsed;
 
   /**
    * Give a part of the page what the server can't draw: times as they are wanted, and tables that are tab stops if need be.
@@ -184,13 +169,11 @@ export class LiveBlog extends HTMLElement {
 
   /** Get the words in the language that is spoken here. */
   async learnWords() {
-    const surface = this.#surface;
-    const { language } = surface;
+    const { language } = this.#surface;
     const file = `words/${supported(language)}.json`;
     await this.words.load(this.dataset.words ?? apiOf(this.#src).replace(/api\/v1\/.*/, file), language);
-    // Another blog may be shown by now.
-    if (surface !== this.#surface) return;
-    surface.retell();
+    // Another blog may be shown by now, or none: what that has to say was said without these words.
+    this.#surface.retell();
     if (this.#told) this.#tellCondition(this.#told);
     this.#count(0);
     this.tell('words', null);
@@ -210,7 +193,7 @@ export class LiveBlog extends HTMLElement {
     this.#whenResumed(() => {
       adopt();
       this.#takeZone();
-      this.#drawCondition();
+      this.drawCondition();
     });
     this.timeline.draw(items, left);
     this.tell('snapshot', taken);
@@ -218,7 +201,7 @@ export class LiveBlog extends HTMLElement {
 
   /** @param {() => void} change */
   #whenResumed(change) {
-    if (this.paused) this.#later.push(change);
+    if (this.later) this.later.push(change);
     else change();
   }
 
@@ -285,7 +268,7 @@ export class LiveBlog extends HTMLElement {
     this.#whenResumed(() => {
       this.dataset.status = blog.status;
       this.#surface.face(blog);
-      this.#drawCondition();
+      this.drawCondition();
     });
     // The server draws the times and the words in every entry: they change together, all over the page.
     if (blog.zone !== this.dataset.zone || blog.language !== this.#surface.language) this.#connection?.refresh();
@@ -295,17 +278,17 @@ export class LiveBlog extends HTMLElement {
   #tellCondition(state) {
     this.#told = state;
     this.dataset.connection = state.condition;
-    this.#drawCondition();
+    this.drawCondition();
     this.#surface.showError(state, this.state !== null);
     this.tell('connection', state);
   }
 
-  #drawCondition() {
+  drawCondition() {
     const { connection, status, live } = this.dataset;
     // The page came this moment: to say that it connects would only make it flicker.
     if (!connection || (this.scope === document && connection === 'connecting')) return;
     const quiet = status === 'closed' ? 'closed' : live === 'false' ? 'ongoing' : 'live';
-    const key = connection === 'ended' ? 'stale' : this.paused ? 'paused' : connection === 'live' ? quiet : connection;
+    const key = connection === 'ended' ? 'stale' : this.later ? 'paused' : connection === 'live' ? quiet : connection;
     // Live is only what new entries come into by themselves: styles go by it.
     this.dataset.state = key;
     if (!this.words.ready) return;

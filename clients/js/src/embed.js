@@ -22,29 +22,17 @@ document.addEventListener('securitypolicyviolation', (violation) => {
   for (const frame of frames) frame.deref()?.heed(violation);
 });
 
-/** @type {WeakSet<LiveBlog>} */
-const told = new WeakSet();
-
-/**
- * Tell of each entry once.
- * @param {LiveBlog} host
- */
-function seenBy(host) {
-  const seen = new Set();
-  return (/** @type {HTMLElement} */ { dataset: { id } }) => {
-    if (!id || seen.has(id)) return;
-    seen.add(id);
-    host.tell('seen', { id: Number(id) });
-  };
-}
+/** What was seen in each, and of which blog. @type {WeakMap<LiveBlog, Set<string>>} */
+const told = new WeakMap();
 
 /**
  * Keep an element as short as it is to be, and tell of the links that are pressed in it.
  * @param {LiveBlog} host
+ * @returns {Set<string>} what was seen in it
  */
 function attend(host) {
-  if (told.has(host)) return;
-  told.add(host);
+  const before = told.get(host);
+  if (before) return before;
   host.addEventListener('liveblog:change', () => {
     const limit = Number(host.getAttribute('limit'));
     if (limit && host.timeline.entries.length > limit) void import('./framed/short.js').then(({ shorten }) => shorten(host, limit));
@@ -55,6 +43,9 @@ function attend(host) {
     const id = path.find((node) => node.localName === 'article')?.dataset.id;
     if (link) host.tell('link', { href: link.href, id: id ? Number(id) : null });
   });
+  const seen = new Set();
+  told.set(host, seen);
+  return seen;
 }
 
 /**
@@ -64,8 +55,11 @@ function begin(OwnPage) {
   LiveBlog.surfaceOf = (host, drawn, src) => {
     if (OwnPage && drawn) return new OwnPage(host, drawn);
     const frame = new Frame(host, src);
-    frame.onSeen = seenBy(host);
-    attend(host);
+    const seen = attend(host);
+    frame.onSeen = ({ dataset: { id } }) => {
+      // Of each entry it is told once.
+      if (id && seen.size < seen.add(src + id).size) host.tell('seen', { id: Number(id) });
+    };
     frames.add(new WeakRef(frame));
     return frame;
   };

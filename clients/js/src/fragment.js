@@ -3,7 +3,6 @@
  * @module
  */
 
-import { make } from './dom.js';
 import { heldOf, readItems } from './items.js';
 
 /** @typedef {import('./types.js').Blog} Blog */
@@ -47,8 +46,9 @@ export function readFragment(section) {
 /**
  * Read a fragment out of its HTML.
  * @param {string} html
+ * @param {import('./element.js').LiveBlog} host
  */
-export const parseFragment = (html) => readFragment(make('template', { innerHTML: html }).content.firstElementChild);
+export const parseFragment = (html, host) => readFragment(host.parse(html).firstElementChild);
 
 /**
  * Say where the part is that an element wants.
@@ -68,8 +68,8 @@ export function fragmentUrl(host, page) {
  * Read the fragment that a server has put into an element, or else get the one that it wants.
  * @param {HTMLElement | null} drawn
  * @param {import('./following.js').Ask} ask
- * @param {HTMLElement} host
+ * @param {import('./element.js').LiveBlog} host
  * @param {string} page the address of the blog's page
  */
 export const takeFragment = async (drawn, ask, host, page) =>
-  drawn ? readFragment(drawn) : parseFragment(await ask(fragmentUrl(host, page), 'text'));
+  drawn ? readFragment(drawn) : parseFragment(await ask(fragmentUrl(host, page), 'text'), host);

@@ -10,6 +10,7 @@ import { isBelow, stateOf } from './feed.js';
 import { dressed, missing, sheet } from './sheets.js';
 import { snapshotUrl } from './wire.js';
 import { itemOfEntry, itemOfShift } from './items.js';
+import { parsed } from './trusted.js';
 
 const FRAME = `
 <section class="frame" part="frame" hidden>
@@ -44,6 +45,8 @@ export class Frame {
   /** The address of the blog's page; empty: it is none. */
   #page;
   #frame;
+  /** @type {HTMLElement} */
+  #older;
   /** What is said in place of what can't be shown. @type {string | null} */
   #sentence = null;
   /** The blog's language, as it was told; the words may be in another. */
@@ -66,22 +69,25 @@ export class Frame {
     this.#host = host;
     this.#page = page;
     this.#key = host.getAttribute('key') ?? '';
+    // First: where it can't be had, what stands in the element stays in sight.
+    const content = parsed(FRAME);
     this.scope = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-    const { content } = make('template', { innerHTML: FRAME });
     for (const link of content.querySelectorAll('a')) if (page) link.href = page;
     this.list = /** @type {HTMLElement} */ (content.querySelector('[data-role="entries"]'));
+    this.#older = /** @type {HTMLElement} */ (content.querySelector('.older'));
     const frame = /** @type {HTMLElement} */ (content.querySelector('.frame'));
     this.#frame = frame;
     this.scope.adoptedStyleSheets = [sheet];
     this.scope.replaceChildren(content);
     // What a server has put into the element is what is seen until ours can be.
     this.#drawn = takeChoice(host);
-    this.#isPart = !!this.#drawn || wantsPart(host, page);
+    this.#isPart = !!(this.#drawn || wantsPart(host));
     if (this.#drawn) {
       this.#told = this.#drawn.lang;
       this.scope.append(make('slot', {}));
     }
-    host.announcer.extent = /** @type {any} */ (host.getAttribute('announce') ?? 'headlines');
+    // What another blog or partner has left.
+    colour(host, null, null);
     frame.style.setProperty('--lb-em', this.#readersSize());
     this.#speak();
     void dressed.then(() => this.#drawn ?? this.#show());
@@ -123,10 +129,10 @@ export class Frame {
   }
 
   /** What can be seen is asked of the list. @type {(() => import('./view.js').View) | undefined} */
-  view = undefined;
+  view;
 
   /** Told of what its reader has before their eyes. @type {((node: HTMLElement) => void) | undefined} */
-  onSeen = undefined;
+  onSeen;
 
   /** @param {DocumentFragment} part */
   prepare = (part) => {
@@ -149,12 +155,11 @@ export class Frame {
    * @returns {Promise<any>}
    */
   snapshot = async (ask, api) => {
-    const isPart = this.#drawn || wantsPart(this.#host, this.#page);
     if (this.#key) {
       const { Keyed } = await import('./keyed.js');
       this.#keyed = await Keyed.of(this.#host, this.#page, ask);
     }
-    const taken = await (this.#keyed?.part(this.#drawn, ask) ?? (isPart ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, this.#host, this.#page)) : ask(snapshotUrl(api))));
+    const taken = await (this.#keyed?.part(this.#drawn, ask) ?? (this.#isPart ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, this.#host, this.#page)) : ask(snapshotUrl(api))));
     const { blog, entries, items = entries } = taken;
     await Promise.all([dressed, missing(`${items?.map(htmlOf)}${blog?.briefing_html}${blog?.figures_html}`)]);
     return taken;
@@ -163,42 +168,31 @@ export class Frame {
   /** @param {import('./items.js').Item[]} items */
   needs = (items) => missing(`${items.map(htmlOf)}`, true);
 
-  /** @param {import('./fragment.js').Fragment} fragment */
-  #read({ state, items, blog, older }) {
+  /** @param {any} taken a snapshot, or a fragment */
+  read = (taken) => {
+    const {
+      blog,
+      older = `${this.#page.split(/[?#]/)[0]}?page=${taken.page - 1}`,
+      state = stateOf(taken),
+      items = [...state.entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)],
+    } = taken;
     return {
       state,
       items,
       left: (/** @type {import('./items.js').Item} */ item) => isBelow(state.floor, item),
       adopt: () => {
-        this.#accept(blog);
-        this.#lead(older);
+        this.#accept(blog, older);
         // With the entries, which follow at once.
         queueMicrotask(() => this.#show());
       },
     };
-  }
-
-  /** @param {import('./types.js').Snapshot | import('./fragment.js').Fragment} snapshot */
-  read = (snapshot) => {
-    if ('items' in snapshot) return this.#read(snapshot);
-    const state = stateOf(snapshot);
-    const entries = /** @type {import('./types.js').Entry[]} */ (state.entries);
-    return {
-      state,
-      items: [...entries.map(itemOfEntry), ...state.shifts.map(itemOfShift)],
-      left: (/** @type {import('./items.js').Item} */ item) => isBelow(state.floor, item),
-      adopt: () => this.#adopt(snapshot),
-    };
   };
 
-  /** @param {import('./types.js').Snapshot} snapshot */
-  #adopt({ blog, page }) {
-    this.#accept(blog);
-    this.#lead(page < 2 ? '' : `${this.#page.split(/[?#]/)[0]}?page=${page - 1}`);
-  }
-
-  /** @param {import('./types.js').Blog} blog */
-  #accept(blog) {
+  /**
+   * @param {import('./types.js').Blog} blog
+   * @param {string} address where what is older can be read, if there is anything
+   */
+  #accept(blog, address) {
     const { language, zone, status } = blog;
     Object.assign(this.#host.dataset, { zone, status });
     if (this.#told !== language) {
@@ -208,14 +202,8 @@ export class Frame {
     }
     this.#say(null);
     this.face(blog);
-  }
-
-  /** @param {string} address where what is older can be read; empty: there is nothing */
-  #lead(address) {
-    const older = /** @type {HTMLElement} */ (this.scope.querySelector('.older'));
-    const link = /** @type {HTMLAnchorElement} */ (older.firstElementChild);
-    older.hidden = !address;
-    if (address) link.href = address;
+    const older = this.#older;
+    /** @type {HTMLAnchorElement} */ (older.firstElementChild).href = address;
     this.#keyed?.prepare(older);
     if (this.#host.dataset.order === 'oldest') this.list.before(older);
   }
@@ -225,15 +213,12 @@ export class Frame {
     const { title, accent_on_light, accent_on_dark, briefing_html, figures_html } = blog;
     const needed = missing(`${briefing_html}${figures_html}`);
     if (needed) return void needed.then(() => this.face(blog));
-    const [masthead, name] = ['.masthead', '[data-role="title"]'].map((one) => /** @type {HTMLElement} */ (this.scope.querySelector(one)));
-    // On the host: there the colours are made of it, and there a partner's own would win.
-    const { style } = this.#host;
-    style.setProperty('--lb-blog', accent_on_light);
-    style.setProperty('--lb-blog-dark', accent_on_dark);
-    name.textContent = title;
+    const masthead = /** @type {HTMLElement} */ (this.#frame.firstElementChild);
+    colour(this.#host, accent_on_light, accent_on_dark);
+    /** @type {HTMLElement} */ (masthead.querySelector('a')).textContent = title;
     masthead.hidden = false;
-    this.#keyed?.face(this.scope);
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.scope.querySelectorAll('[data-html]'))) this.#fill(part, blog);
+    this.#keyed?.face(this.#frame);
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#frame.querySelectorAll('[data-html]'))) this.#fill(part, blog);
   }
 
   /**
@@ -245,7 +230,7 @@ export class Frame {
     const { topic, only } = this.#host.dataset;
     // It tells of all of the blog.
     const html = topic || only ? '' : (/** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '');
-    const { content } = make('template', { innerHTML: html });
+    const content = parsed(html);
     resolveAddresses(content, this.#page);
     this.#keyed?.prepare(content);
     this.#host.timeline.around(part, () => {
@@ -255,8 +240,12 @@ export class Frame {
     });
   }
 
-  /** The title of the page around is not ours to count in. */
-  count() {}
+  /** The title of the page around is not ours to count in; what is older comes to be when a list lets its oldest go. */
+  count() {
+    const older = this.#older;
+    // Nothing leads there for who can't go there.
+    older.hidden = !this.#host.state?.floor || !older.querySelector('[href]');
+  }
 
   /**
    * Say why there is nothing, or nothing any more, to be seen.
@@ -292,7 +281,7 @@ export class Frame {
   /** Say what there is to say in the words that were learnt. */
   retell() {
     this.#say(this.#sentence);
-    for (const node of /** @type {NodeListOf<HTMLElement>} */ (this.scope.querySelectorAll('[data-word]'))) {
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (this.#frame.querySelectorAll('[data-word]'))) {
       node.textContent = this.#host.words.say(node.dataset.word ?? '');
     }
   }
@@ -304,7 +293,7 @@ export class Frame {
   #say(key) {
     const { words } = this.#host;
     this.#sentence = key;
-    const message = /** @type {HTMLElement} */ (this.scope.querySelector('[data-role="message"]'));
+    const message = /** @type {HTMLElement} */ (this.#frame.lastElementChild);
     message.hidden = key === null;
     const [said, link] = message.children;
     said.textContent = key && words.say(key);
@@ -344,6 +333,17 @@ function resolveAddresses(part, page) {
     // The links of a text have said more: no referrer, and nobody is recommended.
     /** @type {HTMLAnchorElement} */ (link).relList.add('noopener');
   }
+}
+
+/**
+ * Give an element a blog's colour. On itself: there the colours are made of it, and there a partner's own would win.
+ * @param {HTMLElement} host
+ * @param {string | null} light
+ * @param {string | null} dark
+ */
+function colour({ style }, light, dark) {
+  style.setProperty('--lb-blog', light);
+  style.setProperty('--lb-blog-dark', dark);
 }
 
 /** @param {{html?: string}} one */

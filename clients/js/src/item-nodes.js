@@ -4,8 +4,8 @@
  * @module
  */
 
-import { make } from './dom.js';
 import { compareItems } from './items.js';
+import { parsed } from './trusted.js';
 
 /** @typedef {import('./items.js').Item} Item */
 /**
@@ -106,7 +106,7 @@ export class ItemNodes {
    * @returns {HTMLElement}
    */
   parse({ html = '' }) {
-    const { content } = make('template', { innerHTML: html });
+    const content = parsed(html);
     this.options.prepare?.(content);
     return /** @type {HTMLElement} */ (content.firstElementChild);
   }

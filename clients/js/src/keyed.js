@@ -71,7 +71,6 @@ export class Keyed {
   part(drawn, ask) {
     const after = this.#terms.ask_after;
     if (after) return import('./asking.js').then(({ takePart }) => takePart(this.#host, this.#page, after, drawn, ask));
-    delete this.#host.dataset.asks;
     return undefined;
   }
 
@@ -81,11 +80,9 @@ export class Keyed {
     unlink(part, this.#page);
     // What leads nowhere is nothing to share.
     for (const share of part.querySelectorAll('.share')) share.remove();
-    // There is nothing older for who can't go there.
-    if (part instanceof HTMLElement && part.matches('.older')) part.hidden = true;
   }
 
-  /** @param {ShadowRoot} scope */
+  /** @param {HTMLElement} scope */
   face(scope) {
     const { attribution, light, dark } = this.#terms;
     if (light) {

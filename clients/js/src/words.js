@@ -11,20 +11,24 @@ export class Words {
 
   /** @type {Table} */
   #table = {};
+  /** Where the table that was asked for last is. */
+  #url = '';
   language = 'en';
   /** Whether there was an answer, be it that there are none. */
   ready = false;
 
   /**
-   * Load the table, if possible; without it, its keys have to do.
+   * Load the table, if possible; without it, its keys have to do. Of several under way the last that was asked for counts.
    * @param {string} url
    * @param {string} language a BCP 47 tag, for plurals and times
    */
   async load(url, language) {
     this.language = supported(language);
+    this.#url = url;
     try {
       const answer = await fetch(url);
-      if (answer.ok) this.#table = await answer.json();
+      const table = answer.ok && (await answer.json());
+      if (table && url === this.#url) this.#table = table;
     } catch {
       // Offline: what was loaded before goes on being said.
     }

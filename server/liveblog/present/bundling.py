@@ -22,6 +22,7 @@ _NAMED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w*)", re.MULTIL
 _LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
 _WORD = re.compile(r"\w+")
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_NUMBER = re.compile(r"^const ([A-Z][A-Z0-9_]*) = \d", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types
 
 
@@ -78,10 +79,26 @@ def _body(module: str, source: str, pieces: Collection[str]) -> str:
         needed = _resolved(module, found[1])
         return f"import('./{bundle_of(needed) if needed in pieces else needed}')"
 
-    body = _EXPORT.sub("", _LAZY.sub(lazy, _IMPORT.sub("", source)))
+    body = _EXPORT.sub("", _LAZY.sub(lazy, _IMPORT.sub("", _with_numbers(source))))
     if other := _OTHER.search(body):
         raise ValueError(f"{module} can't be bundled: {other[0]}")
     return body
+
+
+def _with_numbers(source: str) -> str:
+    """Write a module's own numbers where they are named; the names are for those who read it."""
+    for name in _NUMBER.findall(source):
+        declared = re.search(rf"^const {name} = ([\d_]+)(?: \* ([\d_]+))?;\n", source, re.MULTILINE)
+        if declared and _is_named_plainly(name, rest := source.replace(declared[0], "")):
+            source = re.sub(rf"\b{name}\b", str(int(declared[1]) * int(declared[2] or 1)), rest)
+    return source
+
+
+def _is_named_plainly(name: str, source: str) -> bool:
+    """Tell whether a name is never a member, a key, part of a text, or both name and value in an object."""
+    plain = rf"(?<![\w$.'\"`]){name}(?![\w$.\['\"`:])"
+    may_be_both = re.search(rf"(?<!\$)[{{,]\s*{name}\s*[,}}]", source)
+    return not may_be_both and len(re.findall(plain, source)) == len(re.findall(rf"\b{name}\b", source))
 
 
 def _wrapped(body: str, exports: list[str]) -> str:

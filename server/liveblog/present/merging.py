@@ -82,7 +82,16 @@ def merge_texts(base: str, mine: str, theirs: str) -> Merge:
     texts = [_paragraphs(text) for text in (base, mine, theirs)]
     if max(map(len, texts)) > DIFFERENCE_LINES.most:
         return Merge([Open(texts[1], texts[2])])
-    return Merge([part for stretch in _stretches(*texts) for part in _decided(*stretch)])
+    parts = [part for stretch in _stretches(*texts) for part in _decided(*stretch)]
+    # Of a paragraph that stands there twice each may have taken away another one.
+    kept = set(texts[0]).intersection(*texts[1:])
+    return Merge(parts if kept <= _there(parts) else [Open(texts[1], texts[2])])
+
+
+def _there(parts: Sequence[Agreed | Open]) -> set[_Paragraph]:
+    """Return the paragraphs that a text has, or can have by a choice."""
+    pieces = (part.paragraphs if isinstance(part, Agreed) else (*part.mine, *part.theirs) for part in parts)
+    return {paragraph for piece in pieces for paragraph in piece}
 
 
 def merge_values(base: ValueT, mine: ValueT, theirs: ValueT) -> ValueT | None:

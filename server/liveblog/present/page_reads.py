@@ -79,8 +79,11 @@ async def read_extent(connection: Transaction, page: EntryPage, *, ascending: bo
     """Read which entries of the blog a page has, counted in their order; None: it has all, or none."""
     if page.cut.pages == 1 or not page.entries:
         return None
-    total = await days.present_count(connection, page.blog)
-    older = await days.present_count(connection, page.blog, page.floor) if page.floor else 0
+    total = page.blog.entry_count
+    if page.cut.number == page.cut.pages:
+        older = total - len(page.entries)
+    else:
+        older = await days.count_below(connection, page.blog, page.floor) if page.floor else 0
     before = older if ascending else total - older - len(page.entries)
     return Extent(before + 1, before + len(page.entries), total)
 

@@ -4,10 +4,11 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Literal
 
 from liveblog.intake.localtime import local_text
 from liveblog.model.blog import Blog
@@ -32,6 +33,9 @@ UNFOLDED = 3
 
 _MARKS = re.compile('["\u201c-\u201f\u00ab\u00bb]')
 _NO_DAYS = DayTable()
+
+Standing = Literal["gone", "came after", "linked", "above"]
+"""An entry was deleted here later; stands on the one of a permalink; is that one; stands above the list, in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +154,17 @@ class PageView:
         """Return the moment as a field for times shows it, in the blog's zone."""
         return local_text(self.moment.at, self.blog.zone) if self.moment else ""
 
-    def is_gone(self, item: object) -> bool:
-        """Tell whether an item is only where an entry was deleted later."""
-        return isinstance(item, DeletedPlace)
+    def standing(self, item: Entry | Shift | DeletedPlace) -> Standing | None:
+        """Tell how an item stands in the list, where it isn't as any other."""
+        if isinstance(item, Entry):
+            return self._standings.get(item.id)
+        return None if isinstance(item, Shift) else "gone"
+
+    @cached_property
+    def _standings(self) -> Mapping[int, Standing]:
+        if self.highlight:
+            return {self.entries[0].id: "came after", self.highlight.id: "linked"}
+        return {self.pinned.id: "above"} if self.has_highlights and self.pinned else {}
 
     @property
     def ascending(self) -> bool:
@@ -170,24 +182,12 @@ class PageView:
             return False
         return self.found_below is None if self.ascending else self.query.before is None
 
-    def is_linked(self, item: object) -> bool:
-        """Tell whether an item is the entry that a permalink leads to."""
-        return isinstance(item, Entry) and self.highlight is not None and item.id == self.highlight.id
-
-    def is_above(self, item: object) -> bool:
-        """Tell whether an item stands above the list, in full: the pinned entry."""
-        return self.has_highlights and isinstance(item, Entry) and self.pinned is not None and item.id == self.pinned.id
-
     @cached_property
     def shown_at(self) -> datetime:
         """Return at which instant all is as it is shown: now, the moment, or when the coverage ended."""
         if self.moment:
             return self.moment.at
         return self.blog.closed_at or now()
-
-    def came_after_linked(self, item: object) -> bool:
-        """Tell whether an item is the entry that stands above the one that a permalink leads to."""
-        return self.highlight is not None and item is self.entries[0] and not self.is_linked(item)
 
     @cached_property
     def today(self) -> str:

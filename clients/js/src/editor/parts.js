@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @type {Map<string, {again: boolean}>} parts that are being fetched; `again`: they have changed meanwhile */
+/** @type {Map<string, {begun: boolean, again: boolean}>} parts that are being fetched; `again`: they have changed meanwhile */
 const underWay = new Map();
 
 /**
@@ -15,11 +15,14 @@ const underWay = new Map();
 export async function refetch(name) {
   const running = underWay.get(name);
   if (running) {
-    running.again = true;
+    running.again = running.begun;
     return null;
   }
-  const turn = { again: false };
+  const turn = { begun: false, again: false };
   underWay.set(name, turn);
+  // One notice may tell of two things that are in the same part.
+  await null;
+  turn.begun = true;
   const status = await replace(name).catch(() => 0);
   underWay.delete(name);
   return turn.again ? refetch(name) : status;

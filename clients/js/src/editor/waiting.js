@@ -18,7 +18,9 @@ export function rememberWaiting(form, shelf) {
   const there = read(shelf, form.key);
   if (there && even(there.sent) === even(form.markdown)) form.values = { body: there.whole };
   form.element.addEventListener('input', () => {
-    const [whole, sent] = [String(form.values.body), form.markdown];
+    const [whole, bare] = [String(form.values.body), form.markdown];
+    // What is uploaded meanwhile may not be saved yet: until the server has it, it is remembered of the text that has it not.
+    const sent = bare === whole ? (read(shelf, form.key)?.sent ?? whole) : bare;
     try {
       if (whole === sent) shelf.removeItem(PREFIX + form.key);
       else shelf.setItem(PREFIX + form.key, JSON.stringify({ whole, sent }));

@@ -71,7 +71,7 @@ export class Highlights {
   #change(name, part, change) {
     if (!part) return;
     const attempt = () => {
-      if (this.#waiting.get(name) !== attempt || this.#blog.paused || isBusy(part)) return;
+      if (this.#waiting.get(name) !== attempt || this.#blog.later || isBusy(part)) return;
       this.#waiting.delete(name);
       this.#blog.timeline.around(part, () => {
         const before = pinnedIn(part);

@@ -357,5 +357,7 @@ export function goOnFrom(here, there) {
 function takeEnd(blog, drawn) {
   for (const name of ENDS) take(blog, drawn, name);
   // So that it says what it is now.
-  blog.paused = blog.paused;
+  if (!blog.later) blog.timeline.release();
+  blog.drawCondition();
+  blog.timeline.changed(0);
 }

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { drawDays } from '../days.js';
+import { pause } from './pausing.js';
 import { keep, recall } from './storage.js';
 
 /** @typedef {{zone: boolean, announce: 'off' | 'headlines' | 'full', keys: boolean}} Kept */
@@ -14,7 +16,7 @@ import { keep, recall } from './storage.js';
  */
 export function offerOptions(blog) {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector('[data-role="options"]'));
-  const pause = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-role="pause"]'));
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-role="pause"]'));
   /** @type {Kept} */
   const kept = { zone: false, announce: 'headlines', keys: true, ...recall('options') };
 
@@ -23,13 +25,13 @@ export function offerOptions(blog) {
     if (!blog.words.ready) return;
     const zone = kept.zone ? timesOf(blog).zoneName() : (blog.dataset.place ?? '');
     if (note) note.textContent = blog.words.say(kept.zone ? 'your_time' : 'blog_time', { zone });
-    if (!pause) return;
-    pause.textContent = blog.words.say(blog.paused ? 'resume' : 'pause');
-    pause.hidden = blog.dataset.status === 'closed' || blog.dataset.live === 'false';
+    if (!button) return;
+    button.textContent = blog.words.say(blog.later ? 'resume' : 'pause');
+    button.hidden = blog.dataset.status === 'closed' || blog.dataset.live === 'false';
   };
   const togglePause = () => {
-    if (pause?.hidden) return;
-    blog.paused = !blog.paused;
+    if (button?.hidden) return;
+    pause(blog, !blog.later);
     draw();
   };
   const apply = () => {
@@ -37,11 +39,13 @@ export function offerOptions(blog) {
     const times = timesOf(blog);
     if (times.own !== kept.zone) {
       times.own = kept.zone;
-      blog.redress();
+      // All of them anew.
+      blog.times.dress(blog.scope);
+      drawDays(blog.timeline.nodes.root, (node) => blog.timeline.atOf(node), blog.times);
     }
     draw();
   };
-  pause?.addEventListener('click', togglePause);
+  button?.addEventListener('click', togglePause);
   blog.addEventListener('keydown', ({ key, target }) => {
     const box = key === 'Escape' && /** @type {Element} */ (target).closest('details');
     if (!box) return;
