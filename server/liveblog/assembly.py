@@ -3,15 +3,12 @@
 It knows no HTTP: commands use what a server uses. What answers requests with it is `app`.
 """
 
-import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from itertools import count
 
 from liveblog.access import (
     AccountTelling,
@@ -39,7 +36,7 @@ from liveblog.access import (
 )
 from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
 from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Publication, Reports
-from liveblog.errors import ConfigurationError, Unavailable
+from liveblog.errors import ConfigurationError
 from liveblog.hub import Hub
 from liveblog.jobs import (
     BlogDeletion,
@@ -65,7 +62,7 @@ from liveblog.present.trial import try_pages
 from liveblog.render import Renderer, Served, WaysIn, open_publisher
 from liveblog.services import Services
 from liveblog.settings import Settings
-from liveblog.store import STORE_LIMIT, BlogDirectory, Store
+from liveblog.store import STORE_LIMIT, BlogDirectory, Store, until_answered
 from liveblog.store.account_news import TELL_ACCOUNT
 from liveblog.store.blog_deletion import DELETE_BLOG
 from liveblog.store.drafts import FORGET_DRAFT, PUBLISH_DRAFT
@@ -81,9 +78,6 @@ from liveblog.work.bounds import DIFFERENCES
 from liveblog.work.bulkhead import Bulkheads, Threads
 
 _log = logging.getLogger(__name__)
-
-_ATTEMPTS_PER_LINE = 10  # to reach the database: so often is it said that it is waited for
-_BREATH_SECONDS = 1.0  # so that what fails at once, and is tried again, doesn't fill the disk with complaints
 
 
 @asynccontextmanager
@@ -102,7 +96,7 @@ async def open_services(
     async with AsyncExitStack() as closing:
         store = Store(settings.database_url.get_secret_value(), store_limit)
         closing.push_async_callback(store.close)
-        await _reach(store, settings, patience)
+        await until_answered(partial(_prepare, store, settings), patience)
         ground = _ground(settings, store, clock)
         services = _services(ground, _writing(ground))
         for each in (services.pictures, services.posters, services.jobs, services.outbound, services.unfurler):
@@ -292,22 +286,6 @@ def _users(ground: _Ground) -> Users:
 def _ways_in(settings: Settings) -> WaysIn:
     labels = tuple((name, settings.oidc[name].label) for name in sorted(settings.oidc))
     return WaysIn(labels, has_passwords=settings.login != "sso")
-
-
-async def _reach(store: Store, settings: Settings, patience: float) -> None:
-    """Wait for the database: it may be starting, too, or be replaced by another just now."""
-    deadline = time.monotonic() + patience
-    for number in count():
-        try:
-            await _prepare(store, settings)
-        except Unavailable:
-            if time.monotonic() >= deadline:
-                raise
-        else:
-            return
-        if number % _ATTEMPTS_PER_LINE == 0:
-            _log.warning("The database does not answer; waiting for it.")
-        await asyncio.sleep(_BREATH_SECONDS)
 
 
 async def _prepare(store: Store, settings: Settings) -> None:

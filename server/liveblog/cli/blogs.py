@@ -13,6 +13,7 @@ app = typer.Typer(no_args_is_help=True, help="Create, change, list, close, reope
 
 Slug = Annotated[str, typer.Argument(help="The blog's name in addresses, e.g. harbour-fire.", metavar="SLUG")]
 Summary = Annotated[str | None, typer.Option(help="What is known so far, in Markdown.")]
+_READERS = "Who may read it: everybody, partners and those with a right on it, or only these."
 
 Byline = Annotated[
     list[str] | None, typer.Option("--byline", help="Who covers it; again for each name, empty: nobody.")
@@ -30,13 +31,11 @@ def create(
     accent: Annotated[str | None, typer.Option(help="Colour that can be read on white, e.g. #0b5c8a.")] = None,
     summary: Summary = None,
     byline: Byline = None,
-    private: Annotated[bool, typer.Option("--private", help="Only for tokens and logged-in editors.")] = False,
-    partners: Annotated[bool, typer.Option("--partners", help="Only for partners, tokens and editors.")] = False,
+    visibility: Annotated[Visibility, typer.Option(help=_READERS)] = Visibility.PUBLIC,
 ) -> None:
     """Create a blog and print the address of its page."""
     from liveblog.cli.console import say
 
-    visibility = Visibility.PRIVATE if private else Visibility.PARTNERS if partners else Visibility.PUBLIC
     details = {"title": title, "zone": zone, "description": description, "language": language, "visibility": visibility}
     looks = {"accent": accent, "summary": summary or "", "byline": byline or []}
     say(_create({"slug": slug, **details, **looks}))
@@ -89,17 +88,25 @@ def change(
     show_readers: Annotated[
         bool | None, typer.Option("--show-readers/--hide-readers", help="Whether pages tell how many read them.")
     ] = None,
+    show_duty: Annotated[
+        bool | None, typer.Option("--show-duty/--hide-duty", help="Whether readers are told who is on duty.")
+    ] = None,
+    take_reports: Annotated[
+        bool | None, typer.Option("--take-reports/--take-no-reports", help="Whether readers may report errors.")
+    ] = None,
+    visibility: Annotated[Visibility | None, typer.Option(help=_READERS)] = None,
 ) -> None:
-    """Change what a blog says of itself; what no option names stays as it is."""
+    """Change what a blog says of itself, and who may read it; what no option names stays as it is."""
     from liveblog.cli.console import note
     from liveblog.intake.invalid import validated
     from liveblog.intake.models import BlogPatch
 
-    details = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
+    words = {"title": title, "zone": zone, "description": description, "language": language, "summary": summary}
+    switches = {"show_readers": show_readers, "show_duty": show_duty, "take_reports": take_reports}
+    details: dict[str, Any] = {**words, **switches, "visibility": visibility}
     values: dict[str, Any] = {name: value for name, value in details.items() if value is not None}
     values |= {} if accent is None else {"accent": accent or None}
     values |= {} if byline is None else {"byline": [name for name in byline if name]}
-    values |= {} if show_readers is None else {"show_readers": show_readers}
     changed = _change(slug, validated(BlogPatch, values).changes())
     note(f"The blog “{slug}” is changed." if changed else "Nothing changed.")
 

@@ -114,12 +114,13 @@ async def _prepare(settings: "Settings", *, demo: bool) -> bool:
     from liveblog.cli.environment import meet_pictures
     from liveblog.demo import set_up
     from liveblog.render.addresses import beginning_path
+    from liveblog.store import until_answered
 
     # Whoever was told to run goes on waiting for a database that is slow or hurt, and says so in the log.
     async with open_services(settings, patience=math.inf) as services:
         await meet_pictures(services)
         invitation = await set_up(services) if demo else None
-        secret = await services.beginnings.offer() if invitation is None else None
+        secret = await until_answered(services.beginnings.offer) if invitation is None else None
     if secret:
         say(f"\n  Begin here   {settings.root_url}{beginning_path(secret)}  (once, within a day)\n")
     if invitation is None:

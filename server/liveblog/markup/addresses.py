@@ -7,8 +7,10 @@ half is not in it. Each sign of a text is looked at a fixed number of times, how
 
 import re
 from collections.abc import Mapping
+from html import escape
 from unicodedata import category
 
+import nh3
 from markdown_it.rules_inline import StateInline
 
 _SCHEME = re.compile(r"(?<![a-z0-9.+-])(?:https?|mailto)$", re.IGNORECASE | re.ASCII)
@@ -19,6 +21,7 @@ _PORT = re.compile(r":[0-9]{1,5}(?![0-9])", re.ASCII)
 _MAILBOX = re.compile(r"mailto:[\w.+=&$-]{1,64}@", re.IGNORECASE | re.ASCII)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#[0-9]{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE | re.ASCII)
 _LONGEST_ENTITY = 33
+_NOT_BEHIND_A_HOST = ("%", "^", "@")  # it would be half of one that nobody reads
 
 _STOP = re.compile(r"[\s\x00-\x1f()\[\]{}<>\"\\`\x7f]|[^\x00-\x7f]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -40,13 +43,20 @@ def link_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- t
     if end is None:
         return False
     written = state.src[start:end]
+    if not state.md.validateLink(address := state.md.normalizeLink(written)):
+        return False
     state.pending = state.pending[: -len(scheme[0])]
-    state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(written)}
+    state.push("link_open", "a", 1).attrs = {"href": address}
     # Shown as it was typed: a decoded blank or quotation mark would end it for whoever copies it.
     state.push("text", "", 0).content = written[len(_MAILTO) :] if scheme[0].lower() == "mailto" else written
     state.push("link_close", "a", -1)
     state.pos = end
     return True
+
+
+def is_readable(address: str) -> bool:
+    """Tell whether an address can be read by the rules of browsers (WHATWG's URL), which are the sanitiser's, too."""
+    return "href=" in nh3.clean(f'<a href="{escape(address)}"></a>')
 
 
 def address_end(text: str, start: int, brackets: Mapping[int, int]) -> int | None:
@@ -59,7 +69,7 @@ def address_end(text: str, start: int, brackets: Mapping[int, int]) -> int | Non
         mailbox = _MAILBOX.match(text, start)
         return _host_end(text, mailbox.end()) if mailbox else None
     host = end = _host_end(text, front.end())
-    if host is None or end is None:
+    if host is None or end is None or text[end : end + 1] in _NOT_BEHIND_A_HOST:
         return None
     if port := _PORT.match(text, end):
         end = port.end()

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, fence
 from markdown_it.rules_core import StateCore
 
-from liveblog.markup.addresses import link_address
+from liveblog.markup.addresses import is_readable, link_address
 from liveblog.markup.cards import draw_cards
 from liveblog.markup.definitions import References, define, show_unused
 from liveblog.markup.figures import draw_figures
@@ -26,14 +27,22 @@ _ENDS_ALL = ["paragraph", "reference", "blockquote", "list"]  # what the rule en
 _LANGUAGE = re.compile(r"[\w+#.-]*")
 
 
-def parsed(text: str) -> str:
-    """Return the HTML of a text, which is not sanitised yet."""
-    return str(_PARSER.render(text, {"references": References(len(text))}))
+class _WaryParser(MarkdownIt):
+    """Takes an address only where the sanitiser will let it through; to ask that costs as much as a short text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 -- the parser's name
+        """Tell whether a link may lead there."""
+        return super().validateLink(url) and is_readable(url)
 
 
-def parsed_line(text: str) -> str:
+def parsed(text: str, *, is_wary: bool = False) -> str:
+    """Return the HTML of a text, which is not sanitised yet; with `is_wary` each address in it can be read."""
+    return str(_parser_of(is_wary=is_wary).render(text, {"references": References(len(text))}))
+
+
+def parsed_line(text: str, *, is_wary: bool = False) -> str:
     """Return the HTML of a text that is one line, whatever it begins with, and not sanitised yet."""
-    return str(_PARSER.renderInline(text, {"references": References(len(text))}))
+    return str(_parser_of(is_wary=is_wary).renderInline(text, {"references": References(len(text))}))
 
 
 def _demote_headings(state: StateCore) -> None:
@@ -94,8 +103,8 @@ def _keep_words(state: StateBlock, start: int) -> None:
         token.content = f"{said}\n{token.content}"
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
+def _parser(make: type[MarkdownIt] = MarkdownIt) -> MarkdownIt:
+    parser = make("commonmark", {"html": False, "breaks": True, "inline_definitions": True})
     parser.enable(["table", "strikethrough"])
     parser.disable("code")  # what is indented was pasted so: code stands in fences
     blocks, core = parser.block.ruler, parser.core.ruler
@@ -118,3 +127,12 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+
+
+@cache
+def _wary_parser() -> MarkdownIt:
+    return _parser(_WaryParser)
+
+
+def _parser_of(*, is_wary: bool) -> MarkdownIt:
+    return _wary_parser() if is_wary else _PARSER

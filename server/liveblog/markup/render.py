@@ -3,7 +3,9 @@
 The parser never lets HTML through; the sanitiser trusts nothing of that, so that one mistake in either is not a hole.
 """
 
+import re
 from collections.abc import Set as AbstractSet
+from typing import Protocol
 
 import nh3
 
@@ -61,6 +63,10 @@ _CLASSES: dict[str, AbstractSet[str]] = {
 }
 _PLAYERS = tuple(f"{origin}/" for origin in PLAYER_ORIGINS)
 _SCHEMES = {"http", "https", "mailto", "tel", "geo"}
+_PLAIN = re.compile(r"[^\W\d_](?:[^&<>*_~\[\]\\`:]|:(?= ))*(?<! )")
+"""A paragraph that begins with a letter, and in which no sign means anything: also no address, which has a colon."""
+_DEAD_LINK = re.compile('<a (?:title="[^"]*" )?rel=')
+"""A link of which the sanitiser has taken the address: ports go to 65535, and 1.2.3.999 is no host."""
 _MARKS = " \t\n*_>#+-"  # what may stand before a letter without taking it away: a link's definition begins with "["
 
 
@@ -80,30 +86,50 @@ def _checked(tag: str, name: str, value: str) -> str | None:  # noqa: ARG001 -- 
     return value
 
 
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes=_SCHEMES,
+    link_rel="noopener noreferrer nofollow",
+    allowed_classes=_CLASSES,
+    attribute_filter=_checked,
+)
+
+
 def render_markdown(text: str) -> str:
     """Render Markdown to HTML that is safe to insert anywhere in a page.
 
     Raw HTML in the text comes out as text; links may be http, https, mailto, tel, geo or relative, and carry
     `rel="noopener noreferrer nofollow"`.
     """
-    return _clean(parsed(text))
+    return _as_plain(text) or _safe(text, parsed)
+
+
+def _as_plain(text: str) -> str:
+    """Render a text of nothing but plain lines, as most posts are, without a parser; empty: it is another."""
+    lines = text.split("\n\n")
+    if not all(line.isprintable() and _PLAIN.fullmatch(line) for line in lines):
+        return ""
+    return "\n".join(f"<p>{line}</p>" for line in lines)
 
 
 def render_line(text: str) -> str:
     """Render a line of Markdown to HTML without blocks that is as safe: a text for inside of a paragraph."""
-    return _clean(parsed_line(text))
+    return _safe(text, parsed_line)
+
+
+class _Parse(Protocol):
+    def __call__(self, text: str, /, *, is_wary: bool = False) -> str: ...
+
+
+def _safe(text: str, parse: _Parse) -> str:
+    """Return a text's safe HTML, in which each link leads somewhere: an address that nobody can read stays text."""
+    html = _clean(parse(text))
+    return _clean(parse(text, is_wary=True)) if _DEAD_LINK.search(html) else html
 
 
 def _clean(unsafe: str) -> str:
-    html = nh3.clean(
-        unsafe,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-        allowed_classes=_CLASSES,
-        attribute_filter=_checked,
-    )
+    html = _CLEANER.clean(unsafe)
     return without_invalid(html).strip()  # references (&#12;) and addresses (%EF%BF%BE) are read as what they stand for
 
 

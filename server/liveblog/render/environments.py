@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,10 @@ from jinja2 import (
     FunctionLoader,
     PrefixLoader,
     StrictUndefined,
+    pass_eval_context,
 )
 from jinja2.bccache import Bucket
+from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -70,6 +72,18 @@ class Environments:
         return self._made[language]
 
 
+class _Plain(Environment):
+    """Gives each template what all of them know as one `dict`, for it stays the same; a chain is walked in Python."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Make what a template knows beside its context."""
+        return {**self.globals, **(d or {})}
+
+
+class _Sandboxed(_Plain, ImmutableSandboxedEnvironment):
+    """The same, for templates that somebody else has written."""
+
+
 def _loader(publisher: Publisher) -> BaseLoader:
     """Look for a template among those of the publisher, then among ours; as `ours/…` it is ours in any case."""
     ours = FileSystemLoader(TEMPLATES)
@@ -85,7 +99,7 @@ def _environment(
     language: Language, publisher: Publisher, compiled: BytecodeCache, shared: Mapping[str, Any]
 ) -> Environment:
     # What somebody else has written gets at values, and at nothing behind them.
-    kind = ImmutableSandboxedEnvironment if publisher.templates else Environment
+    kind = _Sandboxed if publisher.templates else _Plain
     environment = kind(
         loader=_loader(publisher) if publisher.templates else FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -105,6 +119,7 @@ def _environment(
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
     )
+    environment.globals["_"] = environment.globals["gettext"] = _gettext(language)
     return environment
 
 
@@ -129,6 +144,18 @@ def _with_lost_embeds(html: str, language: Language) -> str:
 def _marked(text: str, words: Sequence[str]) -> Markup:
     """Escape a text, unless it is HTML, and mark words in it."""
     return Markup(marked(str(escape(text)), words))  # noqa: S704 -- marks are put around what is escaped
+
+
+def _gettext(language: Language) -> Callable[..., str]:
+    """Return what says a message as the extension does: that one asks the context for itself, each time anew."""
+
+    @pass_eval_context
+    def said(context: EvalContext, message: str, **values: Any) -> str:
+        told = language.gettext(message)
+        told = Markup(told) if context.autoescape else told  # noqa: S704 -- ours; values are escaped
+        return told % values if "%" in told else told
+
+    return said
 
 
 class _Compiled(BytecodeCache):

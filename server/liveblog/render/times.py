@@ -5,7 +5,7 @@ Days are written as the interface's language does, clocks alike in all languages
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_datetime_format, get_timezone_location
@@ -61,7 +61,12 @@ def short_day(moment: datetime, zone: str, locale: str = "en_GB") -> str:
 
 def short_date(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     """Return the date without its year, `27 Jul`, as a CLDR locale writes it."""
-    return format_skeleton("MMMd", moment.astimezone(ZoneInfo(zone)), locale=locale)
+    return _short_date(moment.astimezone(ZoneInfo(zone)).date(), locale)
+
+
+@lru_cache(maxsize=64)
+def _short_date(on: date, locale: str) -> str:
+    return format_skeleton("MMMd", on, locale=locale)
 
 
 def together(date_said: str, clock: str, locale: str = "en_GB") -> str:

@@ -11,10 +11,12 @@ from liveblog.model.event import Event, Kind, Position
 from liveblog.wire.views import Drawing, event_view
 from liveblog.wire.websocket import deflated_message, text_message
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` makes one for each call
+
 
 def encode(value: Any) -> bytes:
     """Encode JSON compactly, as UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _JSON.encode(value).encode()
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,8 @@ async def with_claim(pen: Pen, entry: Entry, said: ClaimDraft, *, is_brought: bo
 
 def numbered(entry: Entry, seq: int) -> Entry:
     """Give the claim that is new the number of the event that tells it."""
+    if not entry.claims:
+        return entry
     claims = tuple(each if each.id != _NO_NUMBER else replace(each, id=seq) for each in entry.claims)
     return replace(entry, claims=claims)
 

@@ -262,7 +262,7 @@ DESK_OPERATIONS: tuple[Operation, ...] = (
         desk_schemas.DraftAnswer,
         drafts.see_draft,
         scope=Scope.WRITE,
-        problems=_THERE,
+        problems=(*_THERE, errors.DraftPosted),
         headers=("ETag",),
         description="Its author is told who has seen it, and when. Reading a draft tells nobody.",
     ),

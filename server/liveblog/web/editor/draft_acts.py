@@ -1,6 +1,7 @@
 """What is done with a draft at the desk: saved, posted, submitted, sent back, shared, scheduled, discarded."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TypeAlias
@@ -11,16 +12,25 @@ from starlette.responses import RedirectResponse, Response
 from liveblog.access.drafts import require_author, require_change, require_editor
 from liveblog.desk import DraftAct, DraftRule, Drafts
 from liveblog.desk.changes import Post, Publish
-from liveblog.errors import BadRequest, DraftNotFound, DraftPosted, FieldError, InvalidInput, LiveblogError
+from liveblog.errors import (
+    BadRequest,
+    DraftNotFound,
+    DraftPosted,
+    EntryDeleted,
+    FieldError,
+    InvalidInput,
+    LiveblogError,
+)
 from liveblog.intake.drafts import MOST_COMMENT
 from liveblog.intake.question import PUBLISH_FIELD, TimeInQuestion, publish_moment
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.sentence import sentence
+from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
-from liveblog.web.editor.drafts import draw_draft, form_of, read_draft
-from liveblog.web.editor.form import form_in, previewed_draft, question_of
+from liveblog.web.editor.drafts import draw_draft, draw_returned, form_of, read_draft
+from liveblog.web.editor.form import form_in, new_key, previewed_draft, question_of
 from liveblog.web.editor.responses import confirm, done, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in
@@ -40,13 +50,32 @@ async def act_on_draft(request: Request) -> Response:
         found = await checked_form(request, fields, Scope.SUBMIT)
         return await _act(request, found, fields)
     except DraftPosted as error:
-        return done(await editor_context(request, Scope.SUBMIT), "posted", error.entry_id)
+        return await _lead_to_entry(request, fields, error)
     except (BadRequest, DraftNotFound):
         raise
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept
         return await _again(request, fields, error)
+
+
+async def _lead_to_entry(request: Request, fields: Fields, error: DraftPosted) -> Response:
+    """Lead to the entry that a draft became; words that are not in it come back, for an entry of their own."""
+    found = await editor_context(request, Scope.SUBMIT)
+    form = form_in(fields)
+    if "body" not in fields or await _says(request, found, error.entry_id, form.body):
+        return done(found, "posted", error.entry_id)
+    if not wants_page(request):
+        raise error
+    return await draw_returned(request, fields, replace(form, key=new_key()), error)
+
+
+async def _says(request: Request, found: EditorContext, entry_id: int, text: str) -> bool:
+    async with services(request).store.read() as connection:
+        with suppress(EntryDeleted):
+            entry = await reads.present_entry(connection, found.blog, entry_id)
+            return entry.body.split() == text.split()
+    return False
 
 
 async def _act(request: Request, found: EditorContext, fields: Fields) -> Response:
@@ -85,8 +114,7 @@ def _answer(request: Request, found: EditorContext, draft: Draft, did: str) -> R
 async def _post(request: Request, found: EditorContext, fields: Fields, *, as_it_is: bool) -> Response:
     """Post a draft: what stands in the form, or as it was kept, which is what an approval is of."""
     app, by, blog = services(request), found.visitor.principal, found.blog
-    draft = await read_draft(request, found)
-    require_editor(by, blog, draft)
+    draft = await read_draft(request, found, require_editor)
     form = form_of(draft) if as_it_is else form_in(fields)
     wanted = await ready_entry(app, by, blog, form.whole, app.desk.clock())
     seen = number_in(fields.get("seen", ""), "seen", _VERSION_RULE)

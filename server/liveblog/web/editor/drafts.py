@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from liveblog.access import may, require
 from liveblog.access.drafts import may_change, require_author, require_open
-from liveblog.desk import DraftAct
+from liveblog.desk import DraftAct, DraftRule
 from liveblog.errors import BadRequest, DraftPosted, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.localtime import local_text
 from liveblog.intake.question import (
@@ -90,6 +90,11 @@ async def _refused(request: Request, fields: Fields, form: EntryForm, error: Liv
         return confirm(id=error.entry_id, state=DraftState.POSTED)
     if kept := session_lost_page(request, fields, error):
         return kept
+    return await draw_returned(request, fields, form, error)
+
+
+async def draw_returned(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
+    """Answer with the desk, and in its form what was typed and could not be taken."""
     found = await editor_context(request, Scope.SUBMIT)
     if may(found.visitor.principal, Scope.WRITE, found.blog):
         return await draw_blog(request, found, form, error, **_later_typed(fields, error))
@@ -181,15 +186,15 @@ async def open_draft(request: Request) -> Response:
     return await draw_draft(request, found, draft, form_of(draft, text), done=request.query_params.get("done"))
 
 
-async def read_draft(request: Request, found: EditorContext) -> Draft:
+async def read_draft(request: Request, found: EditorContext, rule: DraftRule = require_open) -> Draft:
     """Read the draft that the address names.
 
     Raises:
-        DraftNotFound, Forbidden: there is no draft of this number, or not for them to see.
+        DraftNotFound, Forbidden: there is no draft of this number, or not for them to see; or as `rule` says.
     """
     async with services(request).store.read() as connection:
         draft = await rows.find_draft(connection, found.blog, request.path_params["draft_id"])
-    require_open(found.visitor.principal, found.blog, draft)
+    rule(found.visitor.principal, found.blog, draft)
     return draft
 
 
