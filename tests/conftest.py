@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
@@ -62,6 +63,16 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def own_warnings() -> Iterator[None]:
+    """Let what a failed test left open warn while that test is under way: the next one is not at fault."""
+    yield
+    if hasattr(sys, "last_value"):  # keeps all frames of the failure, until another test fails or begins
+        for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+            sys.__dict__.pop(name, None)
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

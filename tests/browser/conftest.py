@@ -13,6 +13,7 @@ from tests.browser.desks import Desk, open_desk
 from tests.browser.hosts import Host, open_host, open_known_app
 from tests.browser.nu import NuChecker, running_checker
 from tests.browser.opening import Opener, open_chromium, opener_of
+from tests.browser.warm import WarmContexts
 from tests.web.live_app import LiveApp, open_live_app
 
 
@@ -42,6 +43,19 @@ async def nu() -> AsyncIterator[NuChecker]:
 async def open_page(chromium: Browser) -> AsyncIterator[Opener]:
     """Give the test a way to open pages in Chromium; they are closed with the test."""
     async with opener_of(chromium) as open_page:
+        yield open_page
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def warm_contexts(chromium: Browser) -> WarmContexts:
+    """Keep contexts from one audit to the next; they are closed with Chromium."""
+    return WarmContexts(chromium)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_warm(warm_contexts: WarmContexts) -> AsyncIterator[Opener]:
+    """Give an audit a way to open pages where axe and our scripts are compiled; they are closed with the test."""
+    async with warm_contexts.opener() as open_page:
         yield open_page
 
 

@@ -1,6 +1,6 @@
 """Pages of other people that show a blog, for the eyes: what an embed looks like where it is used (`scripts/look`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.browser.audits import FullBlog
 
@@ -24,7 +24,7 @@ class HostPage:
     after: str
     embed: str = _ELEMENT
     more: str = ""
-    width: int = 1100
+    width: int = 900
     lang: str = "en"
     topics: tuple[str, ...] = ()
     """What the partner gets of the blog; empty: all."""
@@ -43,7 +43,10 @@ header { background: #39414d; color: #fff; padding: 2rem 4rem; font-size: 2.4rem
 main { display: grid; grid-template-columns: minmax(0, 1fr) 26rem; gap: 4rem; max-width: 104rem; margin: 3rem auto;
   padding: 0 3rem } article { background: #fff; padding: 3rem } aside { font-size: 1.5rem }
 a { color: #d1495b } h1 { font-size: 3.6rem; line-height: 1.2; margin: 0 0 1rem }
-.meta { color: #777; font-size: 1.4rem }"""
+.meta { color: #777; font-size: 1.4rem }
+@media (max-width: 48em) { header { padding: 2rem }
+  main { grid-template-columns: minmax(0, 1fr); margin: 0; padding: 0 }
+  article, aside { padding: 2rem } h1 { font-size: 2.8rem } }"""
 _DARK = """:root { color-scheme: dark; background: #0b0f14 } * { border-radius: 0 }
 body { margin: 0; font: 16px/1.5 "Helvetica Neue", Arial, sans-serif; color: #cfd6de }
 header { border-bottom: 3px solid #f5b301; padding: 1rem 2rem; font-weight: 800; letter-spacing: .1em }
@@ -54,16 +57,18 @@ _PHONE = """body { margin: 0; font: 17px/1.5 system-ui } header { position: stic
   color: #fff; padding: .6rem 1rem; font-weight: 700 } p, h1 { margin: 1rem }"""
 _LEAD = "<p>Since this morning boats have not been leaving the harbour. What is known so far, as we hear it.</p>"
 
+_WORDPRESS_PAGE = HostPage(
+    _WORDPRESS,
+    "<header>Harbour Weekly</header><main><article><h1>The storm at the coast</h1>"
+    f'<p class="meta">By Ada, in <a href="#">News</a></p>{_LEAD}',
+    '</article><aside><b>Recent posts</b><p><a href="#">Ferries</a></p><p><a href="#">Piers</a></p></aside></main>',
+    _FRAME,
+    'sandbox="allow-scripts" security="restricted"',
+)
 HOST_PAGES = {
     "host_plain": HostPage(_PLAIN, f"<h1>The storm at the coast</h1>{_LEAD}", "<p>More on page 4.</p>"),
-    "host_wordpress": HostPage(
-        _WORDPRESS,
-        "<header>Harbour Weekly</header><main><article><h1>The storm at the coast</h1>"
-        f'<p class="meta">By Ada, in <a href="#">News</a></p>{_LEAD}',
-        '</article><aside><b>Recent posts</b><p><a href="#">Ferries</a></p><p><a href="#">Piers</a></p></aside></main>',
-        _FRAME,
-        'sandbox="allow-scripts" security="restricted"',
-    ),
+    "host_wordpress": _WORDPRESS_PAGE,
+    "host_wordpress_phone": replace(_WORDPRESS_PAGE, width=390),
     "host_dark": HostPage(_DARK, f"<header>NIGHT</header><main><h1>Storm</h1>{_LEAD}", "</main>", more="compact"),
     "host_arabic": HostPage(
         _ARABIC, "<h1>عاصفة على الساحل</h1><p>ما نعرفه حتى الآن.</p>", "<p>المزيد لاحقًا.</p>", lang="ar"

@@ -4,34 +4,29 @@ States are those of `states`; beside them are the demonstration, other languages
 in `host_pages`.
 `scripts/look FOLDER desk` shows the desk's, those of `desk_states`; each of both can be named alone.
 `scripts/look FOLDER desk_ar` shows screens of the desk in Arabic; other languages likewise.
-`scripts/look docs/pictures readme` renews the README's picture, `… first_day` those of docs/first-day.md.
+`scripts/look docs/pictures readme` renews the README's picture, `… hosts` the one of docs/embed.md, and `… first_day`
+those of docs/first-day.md.
 """
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, expect
-from starlette.applications import Starlette
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
 
 from liveblog.demo.playing import play_so_far
 from liveblog.demo.script import BLOG
-from liveblog.model.blog import BlogChanges, Visibility
-from liveblog.model.partner import KeyKind, PartnerDraft
-from liveblog.model.principal import COMMAND, TopicGrant
+from liveblog.model.blog import Blog
 from tests.browser.audits import FullBlog, full_blog
 from tests.browser.desk_states import DESK_STATES
 from tests.browser.first_day import first_day
 from tests.browser.host_pages import HOST_PAGES
+from tests.browser.host_pictures import partner_of, picture_of, show_hosts
 from tests.browser.known import known_at_desk, known_blog
-from tests.browser.opening import Opener, open_chromium, opener_of, serve_app
+from tests.browser.opening import Opener, open_chromium, opener_of
 from tests.browser.staff import open_newsroom
 from tests.browser.states import STATES
 from tests.browser.states.registry import CALM, open_live
@@ -97,18 +92,10 @@ async def foreign(open_page: Opener, app: LiveApp, language: str) -> Page:
 KNOWN_IN = {f"known_{tongue}": tongue for tongue in TONGUES}
 READERS = (*STATES, "demonstration", "embed", *HOST_PAGES, *FOREIGN, *KNOWN_IN)
 DESK_TONGUES = {f"desk_{tongue}": tongue for tongue in TONGUES}
-KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, "desk", "readme", "first_day"}
+APART = ("readme", "hosts")
+"""Pictures of the documents, each in a file of its own."""
 
-
-@asynccontextmanager
-async def partner_of(body: str) -> AsyncIterator[str]:
-    """Serve a partner's page."""
-
-    async def answer(_request: object) -> HTMLResponse:
-        return HTMLResponse(body)
-
-    async with serve_app(Starlette(routes=[Route("/", answer), Route("/favicon.ico", answer)])) as url:
-        yield url
+KNOWN = {*READERS, *DESK_STATES, *DESK_TONGUES, *APART, "desk", "first_day"}
 
 
 def plain_partner(full: FullBlog) -> str:
@@ -116,29 +103,6 @@ def plain_partner(full: FullBlog) -> str:
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title>
     <meta name="viewport" content="width=device-width"><h1>Partner</h1><p>A page of their own.</p>
     <script type="module" src="{full.app.url}/embed.js"></script><live-blog src="{full.url}"></live-blog>"""
-
-
-async def topics_key(full: FullBlog, topics: tuple[str, ...]) -> str:
-    """Let the blog be for partners, and return a key that opens some topics of it."""
-    services = full.app.services
-    await services.desk.change_blog(full.blog.slug, BlogChanges(visibility=Visibility.PARTNERS), COMMAND)
-    draft = PartnerDraft(
-        f"Post {full.blog.id}", "With the Harbour Post", topic_grants=(TopicGrant(full.blog.id, topics),)
-    )
-    return await services.partners.make_key(await services.partners.create(draft), KeyKind.PUBLISHABLE)
-
-
-async def show_host(full: FullBlog, open_page: Opener, folder: Path, name: str) -> None:
-    """Take the picture of one of the pages of others, down to some entries."""
-    host = HOST_PAGES[name]
-    key = await topics_key(full, host.topics) if host.topics else ""
-    async with partner_of(host.html(full, key)) as url:
-        page = await open_page(url, **CALM, viewport={"width": host.width, "height": 1400})
-        frame = page.frame_locator("iframe") if "iframe" in host.embed else page
-        await expect(frame.locator("live-blog article").first).to_be_visible()
-        await expect(frame.locator("live-blog")).to_have_attribute("data-connection", "live")
-        await page.screenshot(path=folder / f"{name}.png")
-    print(name)  # noqa: T201 -- it takes a while
 
 
 async def look_at_desk(folder: Path, names: list[str]) -> None:
@@ -208,18 +172,21 @@ async def _look_at(name: str, folder: Path, app: LiveApp, open_page: Opener) -> 
             await expect(page.locator("live-blog article").first).to_be_visible()
             await show(page, folder, name)
     elif name in HOST_PAGES:
-        await show_host(await full_blog(app), open_page, folder, name)
+        (folder / f"{name}.png").write_bytes(await picture_of(HOST_PAGES[name], await full_blog(app), open_page))
+        print(name)  # noqa: T201 -- it takes a while
+    elif name == "hosts":
+        await show_hosts(app, await _demonstration(app), open_page, folder)
     elif name == "readme":
-        url = await _demonstration(app)
+        url = app.url + (await _demonstration(app)).path
         await show_readme(await open_page(url, **CALM, viewport=README, device_scale_factor=2), folder)
     else:
-        await show(await open_page(await _demonstration(app), **CALM), folder, name)
+        await show(await open_page(app.url + (await _demonstration(app)).path, **CALM), folder, name)
 
 
-async def _demonstration(app: LiveApp) -> str:
-    await app.services.desk.create_blog(BLOG)
+async def _demonstration(app: LiveApp) -> Blog:
+    blog = await app.services.desk.create_blog(BLOG)
     await play_so_far(app.services.desk)
-    return f"{app.url}/blogs/{BLOG.slug}"
+    return blog
 
 
 if __name__ == "__main__":
@@ -236,5 +203,5 @@ if __name__ == "__main__":
         asyncio.run(look_at_desk_in(pictures, name))
     if "first_day" in asked:
         asyncio.run(look_at_first_day(pictures))
-    if not asked or (asked := [name for name in asked if name in READERS or name == "readme"]):
+    if not asked or (asked := [name for name in asked if name in READERS or name in APART]):
         asyncio.run(look(pictures, asked))

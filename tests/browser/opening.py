@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 import uvicorn
-from playwright.async_api import Browser, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright, expect
 from starlette.types import ASGIApp
 
 from tests.pace import PATIENCE, pace
@@ -46,15 +46,21 @@ async def open_chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
+async def new_context(chromium: Browser, **options: Any) -> BrowserContext:
+    """Make a context that waits as long as tests do."""
+    made = await chromium.new_context(**({"viewport": {"width": 800, "height": 700}} | options))
+    made.set_default_timeout(PATIENCE * 1000)
+    return made
+
+
 @asynccontextmanager
 async def opener_of(chromium: Browser) -> AsyncIterator[Opener]:
     """Give a way to open pages, each in a context of its own that is closed with the block."""
     async with AsyncExitStack() as contexts:
 
         async def open_page(address: str, **context: Any) -> Page:
-            made = await chromium.new_context(**({"viewport": {"width": 800, "height": 700}} | context))
+            made = await new_context(chromium, **context)
             contexts.push_async_callback(made.close)
-            made.set_default_timeout(PATIENCE * 1000)
             page = await made.new_page()
             if address != page.url:  # a page begins empty
                 await page.goto(address)

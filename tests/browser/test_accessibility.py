@@ -28,6 +28,12 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.fixture
+def open_page(open_warm):
+    """Open pages where axe is compiled already."""
+    return open_warm
+
+
 WRONG = {
     "p { color: #888; background: #777 }": "color-contrast",
     "button { display: inline-block }": "target-size",

@@ -19,6 +19,13 @@ from tests.browser.desks import Desk, body, message
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+
+@pytest.fixture
+def open_page(open_warm):
+    """Open pages where axe is compiled already."""
+    return open_warm
+
+
 CALM = {"reduced_motion": "reduce"}
 State = Callable[[Desk], Awaitable[Page]]
 STATES: dict[str, State] = {}

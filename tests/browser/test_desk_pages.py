@@ -1,11 +1,14 @@
 """The desk's pages as rooms to work in: where the focus is, what fits, what is left when somebody comes back."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import expect
 
+from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
+from liveblog.model.promise import PromiseDraft
 from tests.browser.desks import body, lines, message, pictures
 from tests.browser.reader import PHONE
 from tests.media.pictures import photo
@@ -135,6 +138,22 @@ async def test_an_arabic_entry_runs_from_right_to_left_wherever_the_desk_draws_i
         await page.goto(desk.app.url + place)
         await expect(page.locator("main article").last).to_have_css("direction", "rtl")
         assert await page.locator("main article").last.evaluate("one => one.closest('[lang]').lang") == "ar"
+
+
+async def test_one_notice_asks_for_a_part_once(desk):
+    """The first one tells of all that the desk shows; duty and promises stand in one part, and are one request."""
+    page = await desk.open()
+    await page.goto("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "part=watch" in request.url else None)
+    async with page.expect_request_finished(lambda request: "part=watch" in request.url):
+        await page.goto(desk.app.url + desk.path)
+    # What else was to be asked comes before what is asked for now: there is never more than one under way.
+    await desk.app.services.promises.make(
+        desk.blog, PromiseDraft("The mayor speaks.", now() + timedelta(hours=1)), COMMAND
+    )
+    await expect(page.get_by_role("link", name="1 promise")).to_be_visible()
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -33,6 +33,12 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 """A screen of 1280 pixels that is read at 400 percent (WCAG 2.2, 1.4.10)."""
 
 
+@pytest.fixture
+def open_page(open_warm: Opener) -> Opener:
+    """Open pages where axe is compiled already."""
+    return open_warm
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def staff(tmp_path_factory, chromium):
     """Fill one newsroom for all the screens."""

@@ -13,6 +13,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.browser.desks import body, message, pictures
 from tests.media.pictures import photo
+from tests.pace import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -182,7 +183,9 @@ async def test_a_picture_is_cropped_by_keys_and_the_whole_is_gone(desk):
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
     assert "-600x800.webp" in (await desk.bodies())[0]
-    assert (await page.request.get(f"{desk.app.url}{whole}")).status == 404
+    async with asyncio.timeout(PATIENCE):  # until the job that deletes it has been done
+        while (await page.request.get(f"{desk.app.url}{whole}")).status != 404:
+            pass
 
 
 async def test_a_frame_is_drawn_with_a_pointer(desk):

@@ -69,7 +69,7 @@ async def test_an_element_of_a_topic_leads_on_to_its_older_entries(known_app, ho
         await expect(older).to_have_attribute("href", f"{known_app.url}{there}")
     await older.evaluate("link => { link.target = ''; link.click() }")
     await expect(page.locator("[data-role=entries] article")).to_have_count(40)
-    await page.get_by_role("link", name="Older").click()
+    await page.locator("a[rel=next]").click()
     await expect(page.locator("#entry-1")).to_be_attached()
 
 
@@ -116,7 +116,6 @@ async def test_theme_language_and_order_are_the_pages_to_choose(known_app, host,
     await expect(element.locator(".frame")).to_have_css("background-color", "rgb(23, 22, 20)")
     await expect(element.locator(".entries")).to_have_attribute("lang", "en")
     await expect(element.locator(".frame")).to_have_attribute("lang", "de")
-    await expect(element).to_have_js_property("announcer.extent", "off")
     await expect(element.locator(".share").first).to_be_hidden()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -336,6 +337,29 @@ async def test_an_embed_turns_to_another_blog_and_to_none(live_app, open_page):
     await expect(element.locator(".message")).to_contain_text("لا توجد تغطية مباشرة في هذا العنوان.")
     await live_app.post(second, "later")
     await expect(element.locator("article")).to_have_count(0)
+
+
+@pytest.mark.parametrize("late", ["en", "ar"])
+async def test_an_embed_speaks_the_last_blogs_language_whatever_words_come_late(live_app, open_page, late):
+    """Words that come after those of the next language, or after the blog is gone, change what was said before."""
+    blog = await live_app.blog(title="Second", language="ar")
+    await live_app.post(blog, "text")
+    page = await embed(open_page, live_app, "")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    await page.context.route(f"**/words/{late}*.json*", hold)
+    element = page.locator("live-blog")
+    await element.evaluate("(one, src) => one.setAttribute('src', src)", live_app.url + blog.path)
+    await expect(element.locator("article")).to_have_count(1)
+    await element.evaluate("one => one.removeAttribute('src')")
+    await expect(element.locator(".message")).to_be_visible()
+    assert held
+    for route in held:
+        await route.continue_()
+    await expect(element.locator(".message")).to_contain_text("لا توجد تغطية مباشرة في هذا العنوان.")
 
 
 async def test_who_can_not_be_shown_a_blog_is_told_why(live_app, open_page):

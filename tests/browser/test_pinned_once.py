@@ -1,9 +1,12 @@
 """A pinned entry stands once in full: above the list, with a quiet line that leads there in its place in time."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.blog import Blog
+from liveblog.model.moment import now
 from tests.browser.reader import LONG, PHONE, be_live, be_still, be_told_all, delete, open_live, revise
 from tests.web.live_app import LiveApp
 
@@ -121,3 +124,18 @@ async def test_what_is_read_stays_when_an_entry_above_it_is_pinned(live_app, ope
         await expect(page.locator(f".pin #entry-{pinned}")).to_be_attached()
         await be_still(page)
         assert abs(await page.evaluate(top) - before) < 2
+
+
+@pytest.mark.parametrize("width", [820, 1440])
+async def test_of_another_day_it_says_when_and_nothing_covers_that(live_app, open_page, width):
+    """In the rail its day is a line more: what shares it stands below its time, not on it."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "text", pinned=True, occurred_at=now() - timedelta(days=1))
+    page = await open_live(open_page, live_app, blog, viewport={"width": width, "height": 900})
+    await be_still(page)
+    pinned = page.locator(".pin article")
+    await expect(pinned.locator(".stamp .day")).to_be_visible()
+    stamp, share = await pinned.locator(".stamp time").bounding_box(), await pinned.locator(".share").bounding_box()
+    assert stamp
+    assert share
+    assert stamp["y"] + stamp["height"] <= share["y"] + 1

@@ -61,6 +61,7 @@ async def test_without_javascript_the_same_forms_do(desk):
     entry = await with_entry(desk)
     ben = await desk.open(entry, name="ben")
     await ben.keyboard.type("More. ")
+    await expect(people(await desk.open())).to_contain_text("Ben Tarr editing entry 1")  # now the server knows it
     plain = await desk.open(java_script_enabled=False)
     await expect(people(plain)).to_contain_text("Ben Tarr editing entry 1")
     await expect(plain.locator(".item .editing")).to_have_text("Ben Tarr is editing this")

@@ -239,14 +239,34 @@ async def test_a_draft_waits_with_its_pictures(desk: Desk):
     await expect(pictures(page).locator("img")).to_be_visible()
 
 
-async def test_a_draft_s_page_has_its_pictures_after_a_reload(desk: Desk):
-    """Chosen without a network on a draft's page, loaded again: the picture is in its place, and goes up."""
+async def open_draft(desk: Desk) -> Page:
+    """Keep a text as a draft, and open the draft's page."""
     page = await desk.open()
     await body(page).fill("Look:")
     await page.get_by_role("button", name="Keep as draft").click()
     await page.get_by_role("link", name="See drafts").click()
     await page.get_by_role("link", name="Look:").click()
     await expect(page.locator(".toolbar")).to_be_visible()
+    return page
+
+
+async def test_a_picture_that_is_up_but_not_saved_is_there_after_a_reload(desk: Desk):
+    """On a draft's page the upload is done and the text with it is not kept yet: loaded again, the picture is in it."""
+    page = await open_draft(desk)
+    await page.context.route("**/drafts", lambda route: route.abort())
+    await body(page).press("Control+End")
+    await bring(page, "drop", photo())
+    await uploaded(page, 0)
+    await pictures(page).get_by_label("What it shows").fill("The quay")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.reload()
+    await uploaded(page, 0)
+    await expect(pictures(page).get_by_label("What it shows")).to_have_value("The quay")
+
+
+async def test_a_draft_s_page_has_its_pictures_after_a_reload(desk: Desk):
+    """Chosen without a network on a draft's page, loaded again: the picture is in its place, and goes up."""
+    page = await open_draft(desk)
     await page.context.set_offline(True)
     await body(page).press("Control+End")
     await bring(page, "drop", photo())

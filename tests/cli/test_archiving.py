@@ -16,7 +16,7 @@ def test_a_closed_blog_is_archived(command, harbour, tmp_path):
 
 def test_it_is_said_when_the_blog_is_private_and_when_a_picture_is_lost(command, tmp_path):
     """Nobody publishes by mistake, or takes an archive for complete that isn't."""
-    command("blog", "create", "secret", "--title", "Secret", "--private")
+    command("blog", "create", "secret", "--title", "Secret", "--visibility", "private")
     command("post", "secret", "![x](/media/0123456789abcdef0123-480x320.webp)")
     command("blog", "close", "secret")
     told = command("archive", "secret", tmp_path / "out").stderr

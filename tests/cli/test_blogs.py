@@ -91,6 +91,26 @@ def covered(command) -> tuple[list[str], bool]:
     return blog["byline"], blog["show_readers"]
 
 
+def test_who_reads_it_and_what_they_are_told_is_changed(command, harbour):
+    """Visibility and each switch go by their option alone, and back."""
+    told = ("show_duty", "take_reports", "visibility")
+
+    def blog() -> list[object]:
+        exported = json.loads(command("export", harbour).stdout)["blog"]
+        return [exported[name] for name in told]
+
+    assert blog() == [True, True, "public"]
+    command("blog", "change", harbour, "--hide-duty")
+    command("blog", "change", harbour, "--take-no-reports")
+    assert blog() == [False, False, "public"]
+    for visibility in ("private", "partners"):
+        assert command("blog", "change", harbour, "--visibility", visibility).exit_code == 0
+        assert blog() == [False, False, visibility]
+    assert "secret" in command("blog", "change", harbour, "--visibility", "secret").stderr
+    command("blog", "change", harbour, "--visibility", "public", "--show-duty", "--take-reports")
+    assert blog() == [True, True, "public"]
+
+
 def test_an_accent_that_can_not_be_read_is_refused(command, harbour):
     """The sentence names the contrast and what is needed."""
     refused = command("blog", "change", harbour, "--accent", "#ffcc00")

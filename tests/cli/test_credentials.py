@@ -276,8 +276,8 @@ def test_what_a_partner_uses_is_listed(command, harbour, sqlite_url):
 
 
 def test_a_blog_is_made_for_partners(command, sqlite_url):
-    """`--partners` makes one that only they and those with a right on it may read."""
-    assert command("blog", "create", "quay", "--title", "Quay", "--partners").exit_code == 0
+    """`--visibility partners` makes one that only they and those with a right on it may read."""
+    assert command("blog", "create", "quay", "--title", "Quay", "--visibility", "partners").exit_code == 0
 
     async def visibility() -> str:
         async with open_app(sqlite_url) as parts, parts.store.read() as connection:

@@ -142,7 +142,7 @@ def test_files_are_for_whom_they_are_meant(command, harbour, copy, tmp_path):
     assert command("restore", copy).exit_code == 0
     for path in tmp_path.glob("liveblog.db*"):
         assert path.stat().st_mode & 0o077 == 0, path
-    command("blog", "create", "secret", "--title", "Secret", "--private")
+    command("blog", "create", "secret", "--title", "Secret", "--visibility", "private")
     for slug, mode in ((harbour, 0o644), ("secret", 0o600)):
         assert command("export", slug, "--out", tmp_path / f"{slug}.json").exit_code == 0
         assert (tmp_path / f"{slug}.json").stat().st_mode & 0o777 == mode

@@ -4,15 +4,19 @@ import re
 import socket
 
 import pytest
+from pydantic import SecretStr
 
 from liveblog import demo
+from liveblog.access import Beginnings
+from liveblog.cli import serve
 from liveblog.demo.script import BLOG, LIVE, SO_FAR, DeleteStep, HandOverStep, PostStep, ReviseStep
+from liveblog.errors import Unavailable
 from liveblog.markup import places, render_markdown
 from liveblog.model.blog import BlogStatus
 from liveblog.model.entry import Tombstone
 from liveblog.model.principal import COMMAND
-from liveblog.store import reads
-from tests.apps import open_harbour
+from liveblog.store import reads, waiting
+from tests.apps import Given, open_harbour
 from tests.cli.conftest import serving
 from tests.services import running_server
 
@@ -42,6 +46,22 @@ def test_postgresql_is_migrated_by_hand(command, monkeypatch, postgres_url):
     assert command("migrate").exit_code == 0
     assert command("migrate").exit_code == 0
     assert command("blog", "list").exit_code == 0
+
+
+async def test_a_database_that_is_hurt_again_is_waited_for(sqlite_url, monkeypatch, capsys, caplog):
+    """Also after a server has reached it: it does not give up, and prints the first link when that can be made."""
+    offer, failures = Beginnings.offer, [Unavailable("The database does not answer now.")] * 2
+
+    async def offer_at_last(beginnings: Beginnings) -> str | None:
+        if failures:
+            raise failures.pop()
+        return await offer(beginnings)
+
+    monkeypatch.setattr(Beginnings, "offer", offer_at_last)
+    monkeypatch.setattr(waiting, "_BREATH_SECONDS", 0.01)
+    assert not await serve._prepare(Given(database_url=SecretStr(sqlite_url)), demo=False)
+    assert "Begin here" in capsys.readouterr().out
+    assert caplog.text.count("waiting for it") == 1
 
 
 def test_postgresql_without_redis_is_warned_of(command, monkeypatch, tmp_path, postgres_url):

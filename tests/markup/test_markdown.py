@@ -109,3 +109,31 @@ def test_an_address_becomes_a_link_by_itself():
 def test_what_only_looks_like_an_address_stays_text(text):
     """Only a whole address becomes a link: a space that somebody forgot invents no site."""
     assert render_markdown(text) == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://example.org:99999/",
+            "https://1.2.3.999/",
+            "https://256.256.256.256/x",
+            "https://xn--a/",
+            "https://",
+        ),
+        *("https://exa%mple.org/", "https://exam^ple.org/", "https://[::1", "https://a%00b/"),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}", "<{}>", "[the gate]({})", "![the gate]({})", "[the gate][1]\n\n[1]: {}"])
+def test_an_address_that_no_browser_can_read_stays_text(address, form):
+    """There is no link that leads nowhere, and the address can be read."""
+    html = render_markdown(form.format(address))
+    assert "<a" not in html
+    assert address in html
+
+
+def test_other_links_of_a_text_with_an_address_that_nobody_can_read_stay_links():
+    """One mistyped port takes nothing from the rest."""
+    html = render_markdown("[a](https://example.org:99999/) and [b](https://example.org/b 'so')")
+    assert html.count("<a ") == 1
+    assert 'href="https://example.org/b"' in html

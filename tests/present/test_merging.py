@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from liveblog.present.merging import BOTH, MINE, THEIRS, merge_names, merge_texts, merge_values
@@ -61,6 +61,7 @@ texts = some.lists(some.sampled_from("abcdefgh"), max_size=8).map("\n\n".join)
 
 
 @given(texts, texts, texts)
+@example("a\n\nb\n\na\n\nb\n\na\n\na", "a\n\nb\n\na", "a\n\nb\n\na\n\na")  # each has taken away another b
 def test_nothing_that_both_have_is_lost(base: str, mine: str, theirs: str):
     """A paragraph that neither has taken away is there, whatever else happened; so is what either has added."""
     merged = set(merge_texts(base, mine, theirs).text().split("\n\n"))

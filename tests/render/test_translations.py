@@ -91,6 +91,7 @@ def test_what_templates_say_is_found(tmp_path, monkeypatch):
     asked: list[object] = []
     environment = Renderer()._environment.overlay()
     environment.globals = environment.globals | {
+        "_": lambda message, **_: asked.append(message),
         "gettext": lambda message, **_: asked.append(message),
         "ngettext": lambda one, many, _n, **_: asked.append((one, many)),
     }

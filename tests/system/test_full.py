@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import expect
 
 from liveblog.model.principal import Scope
-from liveblog_client import Client, Event, follow
+from liveblog_client import Client, Event, Timing, follow
 from tests.apps import open_app, open_harbour
 from tests.browser.opening import open_pages
 from tests.pace import PATIENCE
@@ -20,6 +20,9 @@ from tests.processes import running
 from tests.services import running_server
 
 pytestmark = pytest.mark.system
+
+UNHURRIED = Timing(opening=PATIENCE, closing=PATIENCE)
+"""A slow machine is no reason to open a connection again, or to let go of one before it is closed."""
 
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
 
@@ -54,7 +57,7 @@ async def deployment(tmp_path: Path, sqlite_url: str) -> AsyncIterator[Deploymen
 @asynccontextmanager
 async def the_one_reader(deployment: Deployment) -> AsyncIterator[None]:
     """Take the one place, and hold it; what is posted meanwhile must still be heard there."""
-    async with aclosing(follow(deployment.blog, after=0, transports=["websocket"])) as following:
+    async with aclosing(follow(deployment.blog, after=0, transports=["websocket"], timing=UNHURRIED)) as following:
         await anext(following)
         yield
         second = await anext(following)
@@ -69,7 +72,7 @@ async def post(deployment: Deployment, text: str) -> None:
 
 async def test_the_client_polls_a_full_server(deployment):
     """Who is turned away gets all there was, and what is posted then; the one who was there is not disturbed."""
-    async with aclosing(follow(deployment.blog, after=0)) as following:
+    async with aclosing(follow(deployment.blog, after=0, timing=UNHURRIED)) as following:
         first = await anext(following)
         await post(deployment, "Second.")
         second = await anext(following)

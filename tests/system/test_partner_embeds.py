@@ -120,9 +120,12 @@ class Asking(Embed):
         headers = {"origin": self.site}
         async with httpx2.AsyncClient(base_url=server, timeout=PATIENCE, headers=headers, verify=TLS) as web:
             while self.code is None:
-                async with turns:
-                    path = f"{self.blog.path}/fragment.html"
-                    answer = await web.get(path, params=query, headers={"if-none-match": tag})
+                path = f"{self.blog.path}/fragment.html"
+                try:
+                    async with turns:
+                        answer = await web.get(path, params=query, headers={"if-none-match": tag})
+                except httpx2.RemoteProtocolError:
+                    continue  # as a browser does when the connection that it had kept was just closed
                 if answer.status_code >= 400:
                     self.code = 4000 + answer.status_code
                     return

@@ -170,7 +170,8 @@ async def test_an_approval_is_of_the_version_that_was_seen(desk):
     assert (again.json(), again.headers["idempotency-replayed"]) == (posted.json(), "true")
     other = {"if_match": seen, "idempotency_key": "approve-1"}
     problem_of(await desk.act(number, "approve", "write", **other), 422, "idempotency_key_reused")
-    problem_of(await desk.act(number, "approve", "write", **ANY), 404, "draft_not_found")  # it was nobody's but hers
+    problem_of(await desk.act(number, "approve", "write", **ANY), 409, "draft_posted")
+    problem_of(await desk.get(f"/{number}", "write"), 404, "draft_not_found")  # to read it is nobody's but hers
     mine = drafted(await desk.get(f"/{number}"))
     assert (mine["state"], mine["entry_id"], mine["body"], mine["problems"]) == ("posted", entry["id"], "", [])
     problem_of(await desk.save(number, {"body": "Late."}), 409, "draft_posted")

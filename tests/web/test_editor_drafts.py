@@ -96,6 +96,47 @@ async def test_two_editors_approve_at_once(ines, ada, desk):
     assert len(await posted(desk)) == 1
 
 
+@pytest.mark.parametrize("do", ["approve", "send-back", "discard", "unschedule"])
+async def test_whoever_decides_a_moment_later_is_led_to_the_entry(ines, ada, desk, do):
+    """The page was open, another editor has approved meanwhile: there is no error, and nothing else happens."""
+    there = await submit(ines)
+    async with desk.visitor("ben") as ben:
+        fields = fields_for(await ben.get(there), there)
+        await press(ada, there, "approve")
+        answer = await ben.post(there, {name: fields[name] for name in ("csrf", "seen")} | {"do": do})
+    assert answer.headers["location"] == "/desk/harbour?done=posted&entry=1"
+    assert len(await posted(desk)) == 1
+
+
+@pytest.mark.parametrize("do", ["post", "save", "schedule"])
+async def test_words_for_a_draft_that_was_posted_meanwhile_come_back(ines, ada, desk, do):
+    """They are in the form of a new entry, with the sentence that says which entry the draft is; nothing is posted."""
+    there = await submit(ines)
+    async with desk.visitor("ben") as ben:
+        fields = fields_for(await ben.get(there), there)
+        await press(ada, there, "approve")
+        typed = {"do": do, "body": "Nine ships are leaving.", "publish_at": "2031-07-28T18:00"}
+        answer = await ben.post(there, fields | typed)
+        assert answer.status_code == 409
+        assert "Nine ships are leaving." in fields_for(answer, DRAFTS.replace("/drafts", ""))["body"]
+        assert "This draft was posted: it is entry 1." in answer.text
+        again = fields_for(answer, DESK) | {"do": "post"}
+        assert (await ben.post(DESK, again)).status_code == 303
+    assert await posted(desk) == ["Nine ships are leaving.", "Ships are leaving."]
+
+
+async def test_words_of_an_author_come_back_when_an_editor_was_quicker(ines, ada, desk):
+    """Who may only submit has them in the form of a new draft."""
+    there = await submit(ines)
+    fields = fields_for(await ines.get(there), there)
+    await press(ada, there, "approve")
+    answer = await ines.post(there, fields | {"do": "save", "body": "Nine ships are leaving."})
+    assert answer.status_code == 409
+    assert "Nine ships are leaving." in answer.text
+    script = await ines.fetch(there, fields | {"do": "save", "body": "Nine ships are leaving."})
+    assert (script.status_code, script.json()["code"]) == (409, "draft_posted")
+
+
 async def test_a_page_that_is_drawn_anew_is_no_second_look(ines, ada, desk):
     """Only who opens it has seen it now: what an open page fetches again would else tell all pages for ever."""
     there = await submit(ines)

@@ -2,22 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from liveblog.model.blog import BlogChanges, BlogStatus, MainPicture, Visibility
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.present.front import ENDED_SIZE, FrontView, read_front
 from liveblog.render import Renderer
-from liveblog.store import Store
 from tests.pace import PATIENCE
+from tests.statements import statements
 from tests.web.live_app import LiveApp, open_live_app
 
 QUERIES = 4
@@ -107,21 +103,6 @@ async def test_many_blogs_take_as_many_queries_as_two(migrated_url: str):
         for wrong in ("3", "0", "x", ""):
             assert (await app.http.get(f"/?page={wrong}")).status_code == 404
     assert counted[0] == counted[1] == QUERIES
-
-
-@contextmanager
-def statements(store: Store) -> Iterator[list[str]]:
-    """Record what is asked of the database."""
-    executed: list[str] = []
-
-    def note(*told: Any) -> None:
-        executed.extend([told[2]] if told[2].startswith("SELECT") else [])
-
-    event.listen(store.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield executed
-    finally:
-        event.remove(store.engine.sync_engine, "before_cursor_execute", note)
 
 
 async def test_an_empty_list_says_what_to_do(migrated_sqlite_url: str):

@@ -1,14 +1,13 @@
 """Who finds nothing at an address within a blog is shown what stands beside it, what is newest, and a search."""
 
-import asyncio
 import re
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.principal import COMMAND, Scope
+from tests.statements import statements
 from tests.web.desks import OpenDesk
 from tests.web.live_app import LiveApp
 
@@ -63,18 +62,10 @@ async def test_nothing_of_a_private_blog_is_told(live_app: LiveApp):
 @pytest.mark.parametrize("accept", ["application/json", "*/*"])
 async def test_programs_cost_no_query_more(desk: OpenDesk, accept: str):
     """They are answered with a problem, and nothing is looked for that they would not be told."""
-    mine, asked = asyncio.current_task(), list[str]()
-
-    def note(*told: object) -> None:
-        if asyncio.current_task() is mine:  # the hub asks for itself now and then
-            asked.append(str(told[2]))
-
     async with desk.visitor() as somebody:
-        engine = desk.services.store.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
-        await somebody.client.get(f"{desk.blog.path}/entries/99", headers={"accept": accept})
-        event.remove(engine, "before_cursor_execute", note)
-    tables = [re.findall(r"FROM (\w+)", statement) for statement in asked if statement.startswith("SELECT")]
+        with statements(desk.services.store) as asked:
+            await somebody.client.get(f"{desk.blog.path}/entries/99", headers={"accept": accept})
+    tables = [re.findall(r"FROM (\w+)", statement) for statement in asked]
     assert [names for names in tables if names != ["blogs"]] == [
         ["entries"]
     ]  # is there such an entry? no more than that

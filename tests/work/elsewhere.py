@@ -72,7 +72,7 @@ WHY = {
         access/webhook_sending.ANSWER_BYTES access/endpoints.MOST_ENDPOINTS access/endpoints._MOST_FORMER
         store/endpoints.ATTEMPTS_KEPT
         access/challenges.ROWS access/challenges.ROWS_HERE access/challenges._HALF_ROWS
-        access/throttle.ROWS assembly._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
+        access/throttle.ROWS store/waiting._ATTEMPTS_PER_LINE jobs/runner.MOST_ATTEMPTS
     """,
     "the database's own patience": """
         store/connecting._MOST_SECONDS store/engine.STORE_LIMIT store/engine._LOCK_LIMIT store/engine._POOL_LIMIT

@@ -51,6 +51,7 @@ async def desk_partners(staff):
 
 @desk_state
 async def desk_partner_refused(staff):
+    await staff.app.services.partners.create(PartnerDraft(f"Radio West {now():%f}"))  # with none, the form is open
     page = await staff.open(LIST)
     await page.locator("summary").click()
     await page.get_by_label("Name").fill("Northern Post")
