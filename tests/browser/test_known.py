@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, expect
@@ -9,6 +10,7 @@ from playwright.async_api import Page, expect
 from liveblog.render.languages import tags
 from tests.browser.audits import FullBlog, everywhere
 from tests.browser.known import known_blog
+from tests.browser.opening import go_on_after
 from tests.browser.states.registry import open_live
 from tests.pace import PATIENCE
 
@@ -65,19 +67,44 @@ async def test_all_of_it_can_be_read_by_everybody(live_app, open_page, language)
 async def test_partners_see_it_as_we_show_it(live_app, open_page, host):
     """What is true looks in the element and in the frame as on our page, and is nowhere wider than the entries."""
     blog = await known_blog(live_app, "en")
-    address = f"{live_app.url}{blog.path}"
     ours = await open_live(open_page, FullBlog(live_app, blog, 0))
-    script = f'<script type="module" src="{live_app.url}/embed.js"></script>'
-    element = await open_page(host.show(f'{script}<live-blog src="{address}"></live-blog>'))
-    frame = await open_page(f"{address}/frame?limit=20")
+    element = await open_page(host.show(embedded(live_app.url, blog.path)))
+    frame = await open_page(f"{live_app.url}{blog.path}/frame?limit=20")
     wanted = await looks(ours)
     assert wanted["wider"] == []
     for page in (element, frame):
-        with suppress(TimeoutError):  # a sheet that came too late to be waited for is there in the end
-            async with asyncio.timeout(PATIENCE):
-                while await looks(page) != wanted:
-                    pass
-        assert await looks(page) == wanted
+        assert await looks_like(page, wanted), await looks(page)
+
+
+@pytest.mark.parametrize("late", ["blocks", "truth", "cards"])
+async def test_it_looks_alike_whichever_sheet_comes_last(live_app, open_page, host, late):
+    """Of two rules that weigh the same the one wins that wins on our page, in whatever order the sheets arrive."""
+    blog = await known_blog(live_app, "en")
+    ours = await open_live(open_page, FullBlog(live_app, blog, 0))
+    element = await open_page("about:blank")
+    others = [f"**/{name}.shadow.css" for name in ("blocks", "truth", "cards") if name != late]
+    are_there = asyncio.Event()
+    await element.route(f"**/{late}.shadow.css", partial(go_on_after, are_there))
+    async with element.expect_response(others[0]) as first, element.expect_response(others[1]) as second:
+        await element.goto(host.show(embedded(live_app.url, blog.path)))
+    for sheet in (first, second):
+        await (await sheet.value).finished()
+    are_there.set()
+    assert await looks_like(element, await looks(ours))
+
+
+def embedded(url: str, path: str) -> str:
+    """Return what a partner's page has of a blog."""
+    return f'<script type="module" src="{url}/embed.js"></script><live-blog src="{url}{path}"></live-blog>'
+
+
+async def looks_like(page: Page, wanted: dict[str, object]) -> bool:
+    """Tell whether a page looks as wanted; a sheet that came too late to be waited for is there in the end."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while await looks(page) != wanted:
+                pass
+    return await looks(page) == wanted
 
 
 async def looks(page: Page) -> dict[str, object]:
