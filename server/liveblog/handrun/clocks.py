@@ -18,14 +18,18 @@ _WORDS = {
     "midnight": 0, "mitternacht": 0, "minuit": 0, "medianoche": 0, "منتصف الليل": 0,
 }  # fmt: skip
 _WORD = rf"(?:12(?:[:.]00)?\s)?(?:{'|'.join(_WORDS)})\b"
+# A number behind a word for the hour is one: `ore 16`. Each has a length of its own, as a look behind wants it.
+_HOUR_WORDS = r"ore kl kl\. klo klockan klokken kello godz\. godzina saat الساعة בשעה"
+_BEHIND_HOUR = "(?:" + "|".join(rf"(?<={word}\s)" for word in _HOUR_WORDS.split()) + ")"
 _FIGURES = (
     rf"(?:\d{{1,2}}[:.\uff1a]\d{{2}}(?:[:\uff1a]\d{{2}}(?:[.,]\d{{1,9}})?+)?+|\d{{1,2}}\s?h(?:\s?\d{{2}}(?:\s?min)?)?\b"
-    rf"|\d{{1,2}}[時时点點시](?:\s?\d{{1,2}}[分분])?|\d{{3,4}}|\d{{1,2}}(?={_HALF}|\s?uhr\b))"
+    rf"|\d{{1,2}}[時时点點시](?:\s?(?:\d{{1,2}}[分분]|半|반))?|\d{{3,4}}|\d{{1,2}}(?={_HALF}|\s?uhr\b)"
+    rf"|{_BEHIND_HOUR}\d{{1,2}}(?![\d:.])(?!\s?h\b))"
 )
 CLOCK = rf"(?:{_BEFORE}?{_FIGURES}(?:{_HALF}|(?!{_HALF}))(?!\s(?:{'|'.join(_WORDS)})\b)|{_WORD})"
 """A pattern of a time of day; `minute_of` says whether it is one. Case doesn't matter."""
 
-UNIT = r"(?:hrs?|hs?|hours|horas|heures|uhr|uur|ч|год|hod(?:in)?|बजे|น)(?!\w)\.?"
+UNIT = r"(?:hrs?|hs?|hours|horas|heures|uhr|uur|ч|год|hod(?:in)?|बजे|น|すぎ|過ぎ|ごろ|頃|左右)(?!\w)\.?"
 """A pattern of what stands behind a time and only says that it is one."""
 
 AGO = (
@@ -39,6 +43,7 @@ AGO = (
 
 _PARTS = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?(?::\d{2}(?:[.,]\d+)?)?(?:\s?([ap])\.?\s?m\.?)?", re.IGNORECASE)
 _HOUR_MARK = re.compile(r"(?<=\d)\s?[h時时点點시]\s?", re.IGNORECASE)
+_HALF_HOUR = re.compile("[半반]")
 _ONE_DIGIT = re.compile(r":(?=\d(?!\d))")
 _NO_MINUTE = re.compile(r":(?!\d)")
 _MINUTE_MARK = re.compile(r"\s?(?:min|[分분])(?=$|\s)", re.IGNORECASE)
@@ -58,6 +63,7 @@ def minute_of(clock: str) -> int | None:
     if is_word(clock):
         return next(minute for word, minute in _WORDS.items() if clock.lower().endswith(word))
     figures = _MINUTE_MARK.sub("", _with_latin_half(clock.strip()).replace("\uff1a", ":"))
+    figures = _HALF_HOUR.sub("30", figures)
     figures = _NO_MINUTE.sub(" ", _ONE_DIGIT.sub(":0", _HOUR_MARK.sub(":", figures)))
     parts = _PARTS.fullmatch(figures.strip())
     if not parts:

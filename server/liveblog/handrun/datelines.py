@@ -11,13 +11,15 @@ from .months import MONTH, TODAY, WEEKDAY, days_back, month_number, weekday_numb
 from .zones import HERE, LABEL, may_be_zone
 
 _LONGEST = 200
+_LONGEST_COUNT = 40
 _ORDINAL = r"(?:st|nd|rd|th|er|º)?"
 _OF = r"(?:(?:of|de)\s+|ב)?"
 _YEAR_MARK = r"(?:\s?(?:года|г|r)\b\.?)?"  # noqa: RUF001 -- what stands behind years in Russian and Polish
 DATE = (
     rf"(?:(?P<month1>{MONTH})[\s-]+(?P<day1>\d{{1,2}}){_ORDINAL}(?:,?[\s-]+(?P<year1>\d{{4}}))?"
-    rf"|(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)[\s-]+{_OF}(?P<month2>{MONTH})(?:/{MONTH})?(?:,?[\s-]+{_OF}(?P<year2>\d{{4}}){_YEAR_MARK})?"
-    r"|(?P<year5>\d{4})年(?P<month5>\d{1,2})月(?P<day5>\d{1,2})日"
+    rf"|(?P<day2>\d{{1,2}})(?:{_ORDINAL}[\s-]+|\.[\s-]*){_OF}(?P<month2>{MONTH})(?:/{MONTH})?"
+    rf"(?:(?:,?[\s-]+|(?<=\.)){_OF}(?P<year2>\d{{4}}){_YEAR_MARK})?"
+    r"|(?:(?P<year5>\d{4})[年년]\s?)?(?P<month5>\d{1,2})[月월]\s?(?P<day5>\d{1,2})[日일]"
     r"|(?P<year3>\d{4})(?P<mark3>[-/.])(?P<month3>\d{1,2})(?P=mark3)(?P<day3>\d{1,2})"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<two>\d{1,2})(?P=mark)(?P<year4>\d{4}|\d{2}))(?!\d)"
 )
@@ -35,14 +37,24 @@ def _clock(number: int) -> str:
     return rf"(?P<clock{number}>{CLOCK}){unit}(?:\s?\(?(?P<zone{number}>{LABEL})\b\)?)?"
 
 
+# In other languages as they stand above articles; the last words of a line may say when it was written anew.
+_POSTED = (
+    r"posted|published|updated|modified|created|filed|date|publi[ée]e?|mis\s+à\s+jour|publicado|actualizado|atualizado|"
+    r"pubblicato|aggiornato|veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|опубликовано|обновлено|"
+    r"δημοσίευση|ενημέρωση|yayınlanma|güncelleme|נכתב|עודכן|نشر|تحديث|更新|掲載"  # noqa: RUF001
+)
+_WEEKDAY_BEHIND = (
+    rf"(?:(?P<weekday2>{WEEKDAY})|[(\uff08]\s?(?:(?P<weekday3>{WEEKDAY})|[月火水木金土日월화수목금토일])\s?[)\uff09])"
+)
 _LINE = re.compile(
     rf"\W*(?:by\s+(?P<by>{NAME})\s*(?:[|\u00b7\u2022\u2013\u2014,]|\s-\s|\s+on\b)\s*|(?P<before>{NAME})\s*[|\u00b7\u2022]\s*)??"
-    r"(?P<posted>(?:first\s+|last\s+)?(?:posted|published|updated|modified|created|filed|date)\s*"
-    rf"(?:\bby\s+(?P<poster>{NAME})\s*,?\s*)?(?:on\b|at\b)?\s*:?\s*)?"
+    rf"(?P<posted>(?:first\s+|last\s+)?(?:{_POSTED})\s*"
+    rf"(?:\bby\s+(?P<poster>{NAME})\s*,?\s*)?(?:(?:on|at|le|am|el|il|em|op|в)\b)?\s*:?\s*)?"
     rf"(?:{_clock(1)}[\s,]+(?:on\s+)?)?"
-    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{DATE}"
-    rf"(?:[\s,]*(?:T|at|@|[-|\u2013\u2014])?\s*{_clock(2)})?"
-    r"(?:\s*(?P<between>[|\u00b7\u2022\u2013\u2014/]|\s-\s|,?\s*\bby\b)\s*(?P<after>.{1,80}?))?[\s.|,)\]]*",
+    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{DATE}(?:,?\s*{_WEEKDAY_BEHIND})?"
+    rf"(?:[\s,]*(?:T|at|@|[-|\u2013\u2014]|à|às|um|a\s+las|alle|ore|kl|в|om|saat)?\s*{_clock(2)})?"
+    rf"(?P<again>[\s,|\u00b7\u2022\u2013\u2014-]+(?:{_POSTED})\b.{{0,60}}?)?"
+    r"(?:\s*(?P<between>[|\u00b7\u2022\u2013\u2014/]|\s-\s|,?\s*\bby\b)\s*(?P<after>.{1,80}?))?[\s.|,:)\]=*_#-]*",
     re.IGNORECASE,
 )
 _DASHES = {"-", "\u2013", "\u2014", "/"}
@@ -52,6 +64,10 @@ _RUBRIC = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(rf"[-=*#_\s]*(?:(?P<weekday>{WEEKDAY}(?<!\.))|(?P<today>{TODAY}))[-=*#_:\s]*", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[-=*#_\s]*(?:day|tag|jour|día|dia|giorno|dag|dzień|den|день|gün|ημέρα|اليوم|יום)\s+(?P<number>\d{1,3})[-=*#_:\s]*",
+    re.IGNORECASE,
+)
 _CENTURY = 2000  # of a year of two digits: nobody covered anything live, on a page, before it
 _SHORT = 4  # letters: "Sun" is the weather, "Sunday" a day
 _WITHIN = re.compile(rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?(?<![\w/.-]){DATE}", re.IGNORECASE)
@@ -65,15 +81,18 @@ def read_dateline(text: str, line: int = 1) -> DateLine | None:
     clock = match["clock1"] or match["clock2"]
     minute = minute_of(clock) if clock else None
     author = match["by"] or match["poster"] or _author(match["after"] or "", match["between"] or "")
-    bare = not (clock or match["by"] or match["before"] or match["after"] or match["posted"])
-    return replace(_meant(match, line, text), clock=minute, author=author, is_bare=bare)
+    said = (clock, *(match[name] for name in ("by", "before", "after", "posted", "again")))
+    return replace(_meant(match, line, text), clock=minute, author=author, is_bare=not any(said))
 
 
 def read_day_in_words(text: str, line: int = 1, *, is_short: bool = False) -> DateLine | None:
     """Read a line that holds a weekday and nothing else, or "today" or "yesterday".
 
     A weekday means the nearest one to the days around it; with `is_short` it may be an abbreviation, as before a time.
+    "Day 2" is a day after "Day 1".
     """
+    if len(text) <= _LONGEST_COUNT and (counted := _COUNTED.fullmatch(text)):
+        return DateLine(line, text, is_bare=True, counted=int(counted["number"]))
     match = _IN_WORDS.fullmatch(text) if len(text) <= _LONGEST else None
     if match and (today := match["today"]):
         return DateLine(line, text, is_bare=True, back=days_back(today))
@@ -104,20 +123,23 @@ def _author(tail: str, mark: str) -> str | None:
 def _meant(match: re.Match[str], line: int, text: str) -> DateLine:
     """Give the days that a date of a line may mean, or month and day when it has no year."""
     found = match.groupdict()
+    weekday = found["weekday"] or found.get("weekday2") or found.get("weekday3")
     month, day = found["month1"] or found["month2"], found["day1"] or found["day2"]
     if month:
         number, year = month_number(month), found["year1"] or found["year2"]
         if not year:
             return DateLine(line, text, (), (number, int(day)))
-        return DateLine(line, text, _days([(int(year), number, int(day))], found["weekday"]))
+        return DateLine(line, text, _days([(int(year), number, int(day))], weekday))
+    if found["month5"] and not found["year5"]:
+        return DateLine(line, text, (), (int(found["month5"]), int(found["day5"])))
     if found["year3"] or found["year5"]:
         named = "3" if found["year3"] else "5"
         options = [(int(found[f"year{named}"]), int(found[f"month{named}"]), int(found[f"day{named}"]))]
-        return DateLine(line, text, _days(options, found["weekday"]))
-    return _in_numbers(found, line, text)
+        return DateLine(line, text, _days(options, weekday))
+    return _in_numbers(found | {"weekday": weekday}, line, text)
 
 
-def _in_numbers(found: dict[str, str], line: int, text: str) -> DateLine:
+def _in_numbers(found: dict[str, str | None], line: int, text: str) -> DateLine:
     """Read `27/07/2012` either way round; of `27/07/12` the year may be at either end. With dots no month is first."""
     one, two, year = int(found["one"]), int(found["two"]), int(found["year4"])
     is_short, has_dots = len(found["year4"]) < len("2012"), found["mark"] == "."

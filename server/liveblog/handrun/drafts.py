@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .bylines import read_byline
 from .handovers import Takeover, read_takeover
 from .layout import Block
 from .paragraphs import PageLine
@@ -86,8 +87,18 @@ def _parted(block: Block) -> tuple[list[tuple[PageLine, Takeover]], list[PageLin
     return [(line, takeover) for line, takeover in read if takeover], [line for line, takeover in read if not takeover]
 
 
+def _signed(lines: list[PageLine]) -> tuple[str | None, list[PageLine]]:
+    """Give the name that an entry's first or second line holds, "By Ada Quist", and its other lines."""
+    for at, line in enumerate(lines[: min(2, len(lines) - 1)]):
+        if name := read_byline(line.text):
+            return name, [*lines[:at], *lines[at + 1 :]]
+    return None, lines
+
+
 def _draft(place: PlacedBlock, lines: list[PageLine], byline: tuple[str, ...], keys: Keys) -> FoundEntry:
     key = keys.key("entry", place.at, "\n".join(line.text for line in lines))
+    own, lines = _signed(lines)
+    byline = (own,) if own else byline
     topics, text = split_topics(lines[0].text, alone=len(lines) > 1)
     first = [PageLine(lines[0].number, text)] if text else []
     return FoundEntry(key, place.block.stamp, place.at, place.zone, topics, byline, (*first, *lines[1:]))

@@ -7,16 +7,21 @@ stamp, a line is one of those that stand under articles ("12 Comments", "Share",
 directly above a stamp dates the entries below it; one that says how long ago that was is left out.
 """
 
+import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from .between import agos, buttons, days_above
+from .bylines import is_byline, only_author
 from .clocks import is_ago
 from .datelines import NAME, date_within, read_dateline, read_day_in_words
+from .headings import headings
 from .inventory import LeftOut
 from .meanings import DateLine
 from .paragraphs import PageLine
-from .stamps import Stamp
+from .stamps import Stamp, is_stamped
 
 # Lines that stand under articles and nowhere else.
 _FOOTER = re.compile(
@@ -81,45 +86,64 @@ class PageLayout:
         """Give the page with its dates read one way, where they can be read two ways."""
         dated = self.dated and self.dated.settled(is_day_first=is_day_first)
         days = [block.day and block.day.settled(is_day_first=is_day_first) for block in self.blocks]
-        blocks = tuple(replace(block, day=day) for block, day in zip(self.blocks, days, strict=True))
-        return replace(self, dated=dated, blocks=blocks)
+        return replace(self, dated=dated, blocks=tuple(map(_with_day, self.blocks, days)))
+
+    def counted_from(self, start: dt.date) -> "PageLayout":
+        """Give the page with its counted days as such, of which the first is the one that is given."""
+        counts = [block.day.counted for block in self.blocks if block.day and block.day.counted is not None]
+        days = [block.day and block.day.counted_from(min(counts, default=0), start) for block in self.blocks]
+        return replace(self, blocks=tuple(map(_with_day, self.blocks, days)))
+
+
+def _with_day(block: Block, day: DateLine | None) -> Block:
+    return replace(block, day=day)
 
 
 def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
     """Take a page apart at its stamps, of which there must be at least one."""
     first = stamps[0].index
     end, why_after = _end(lines, stamps)
-    head = _Opening(lines[:first], stamps[0].line)
-    days = {stamp.index: head.day_line for stamp in stamps[:1] if head.day_line}
-    for stamp in stamps[1:]:
-        above = lines[stamp.index - 1]
-        is_apart = above.number == stamp.line
-        day = read_dateline(above.text, above.number) or read_day_in_words(above.text, above.number, is_short=is_apart)
-        if day and day.is_bare and stamp.index < end:
-            days[stamp.index] = day
-    ago = [stamp.index - 1 for stamp in stamps[1:] if is_ago(lines[stamp.index - 1].text)]
+    inside = [stamp for stamp in stamps if stamp.index < end]
+    heads = headings(lines[:end], inside)
+    below = days_above(lines, inside, heads)
+    opening = below.pop(first, None)
+    head = _Opening(lines[: heads.get(first, first)], stamps[0].line, has_days_below=bool(below))
+    if head.day_line and head.day_line.counted is not None and not opening:
+        head.day_line = None
+    days = {first: head.day_line} if head.day_line else {}
+    days |= {index: day for index, (_, day) in below.items()}
+    between = _between(lines[:end], inside, heads)
+    marks = {*between, *(at for at, _ in below.values())}
+    bounds = [*(heads.get(stamp.index, stamp.index) for stamp in inside), end]
     left_out = [
         *head.left_out,
-        *(LeftOut(lines[at].number, lines[at].text, "how long ago that was, above its time") for at in ago),
+        *(LeftOut(lines[at].number, lines[at].text, why) for at, why in between.items() if at > first),
         *(LeftOut(day.line, day.text, "a date line: it dates the entries below it") for day in days.values()),
         *(LeftOut(line.number, line.text, why_after) for line in lines[end:]),
     ]
-    inside = [stamp for stamp in stamps if stamp.index < end]
-    blocks = _blocks(lines, inside, end, {*ago, *(index - 1 for index in days)}, days)
-    author = (head.dated.author if head.dated else None) or _credited(lines[end:])
+    author = (head.dated.author if head.dated else None) or only_author(lines[:first]) or _credited(lines[end:])
     sorted_out = tuple(sorted(left_out, key=lambda each: each.line))
-    return PageLayout(head.title, head.dateline, head.dated, blocks, sorted_out, author)
+    return PageLayout(
+        head.title, head.dateline, head.dated, _blocks(lines, inside, bounds, marks, days), sorted_out, author
+    )
+
+
+def _between(lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[int, int]) -> dict[int, str]:
+    """Give by their index the lines that stand between entries and are no text, with the reason."""
+    ago = dict.fromkeys(agos(lines, stamps), "how long ago that was, beside its time")
+    return ago | dict.fromkeys(buttons(lines, stamps, heads), "a button under an entry, as under others")
 
 
 class _Opening:
     """Reads what stands before the first stamp."""
 
-    def __init__(self, lines: Sequence[PageLine], stamped: int) -> None:
+    def __init__(self, lines: Sequence[PageLine], stamped: int, *, has_days_below: bool) -> None:
         dates = [(place, date) for place, line in enumerate(lines) if (date := read_dateline(line.text, line.number))]
         self.day_line: DateLine | None = None
         is_last = bool(dates) and dates[-1][0] == len(lines) - 1
-        # One on the line of the first stamp itself is of that entry, whatever day the page is of.
-        if is_last and dates[-1][1].is_bare and (len(dates) > 1 or dates[-1][1].line == stamped):
+        # One on the line of the first stamp itself is of that entry, whatever day the page is of; so is one of several.
+        is_own = len(dates) > 1 or has_days_below or bool(dates and dates[-1][1].line == stamped)
+        if is_last and dates[-1][1].is_bare and is_own:
             self.day_line = dates.pop()[1]
         elif lines:
             last = lines[-1]
@@ -127,7 +151,7 @@ class _Opening:
         place = dates[-1][0] if dates else len(lines) - (self.day_line is not None)
         self.dated: DateLine | None = dates[-1][1] if dates else None
         self.dateline = lines[place] if dates else None
-        around = [*lines[place - 1 : place][-1:], *lines[place + 1 : place + 2]] if place else [*lines[1:2]]
+        around = [*_above(lines[:place]), *lines[place + 1 : place + 2]]
         titles = (line for line in around if _is_title(line.text) and not self._is_day(line))
         dated = None if self.dated else _dated_title(lines)
         self.title = dated or next(titles, None)
@@ -192,15 +216,26 @@ def _credited(lines: Sequence[PageLine]) -> str | None:
 
 
 def _blocks(
-    lines: Sequence[PageLine], stamps: Sequence[Stamp], end: int, marks: Collection[int], days: dict[int, DateLine]
+    lines: Sequence[PageLine],
+    stamps: Sequence[Stamp],
+    bounds: Sequence[int],
+    marks: Collection[int],
+    days: Mapping[int, DateLine],
 ) -> tuple[Block, ...]:
-    bounds = [*(stamp.index for stamp in stamps[1:]), end]
+    """Put blocks together; `bounds` are where each begins, be it with its headline, and where the last one ends."""
     blocks = []
-    for stamp, bound in zip(stamps, bounds, strict=True):
+    for stamp, (start, end) in zip(stamps, pairwise(bounds), strict=True):
+        above = [lines[start]] if start < stamp.index else []
         own = [PageLine(stamp.line, stamp.rest)] if stamp.rest else []
-        rest = [lines[index] for index in range(stamp.index + 1, bound) if index not in marks]
-        blocks.append(Block(stamp, (*own, *rest), days.get(stamp.index)))
+        rest = [lines[index] for index in range(stamp.index + 1, end) if index not in marks]
+        blocks.append(Block(stamp, (*above, *own, *rest), days.get(stamp.index)))
     return tuple(blocks)
+
+
+def _above(lines: Sequence[PageLine]) -> Sequence[PageLine]:
+    """Give the line that may be the title of what stands below some lines: other dates and bylines lie between."""
+    others = (read_dateline, is_byline, is_ago)
+    return next(([line] for line in reversed(lines) if not any(is_one(line.text) for is_one in others)), [])
 
 
 def _dated_title(lines: Sequence[PageLine]) -> PageLine | None:
@@ -210,4 +245,5 @@ def _dated_title(lines: Sequence[PageLine]) -> PageLine | None:
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= _LONGEST_TITLE and text[-1] not in ".,;:" and not read_dateline(text)
+    is_other = read_dateline(text) or is_byline(text) or is_ago(text) or is_stamped(PageLine(1, text))
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".,;:" and not is_other

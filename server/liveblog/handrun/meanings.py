@@ -15,8 +15,8 @@ class DateLine:
     """Hold what a date line says: the days it may mean (none without a year), a clock time and an author, if any.
 
     It is bare when it holds a date and nothing else, as a line between two days does; that may also be a weekday alone,
-    or a word for the day that is so many days `back` from the page's own. What a year of two digits may mean is
-    `with_short_year`: days around it have to tell.
+    a word for the day that is so many days `back` from the page's own, or one that is `counted`, as "Day 2". What a
+    year of two digits may mean is `with_short_year`: days around it have to tell.
     `is_day_first` tells which number of `28/02/2031` is the day; None: that can't be told, or it is written otherwise.
     Of two days that it may mean the first is the one whose day stands first.
     """
@@ -30,12 +30,19 @@ class DateLine:
     is_bare: bool = False
     weekday: int | None = None
     back: int | None = None
+    counted: int | None = None
     is_day_first: bool | None = None
     with_short_year: tuple[dt.date, ...] = ()
 
     def settled(self, *, is_day_first: bool) -> "DateLine":
         """Give the line as other lines of its page have it read."""
         return replace(self, days=self.days[:1] if is_day_first else self.days[-1:])
+
+    def counted_from(self, first: int, start: dt.date) -> "DateLine":
+        """Give the line with its day, where it is counted and the first that is counted is the one that is given."""
+        if self.counted is None:
+            return self
+        return replace(self, days=(start + dt.timedelta(days=self.counted - first),), counted=None)
 
     def day(self) -> dt.date:
         """Give the day meant; raises `HandRunError` when the line leaves it open or contradicts itself."""
@@ -47,6 +54,8 @@ class DateLine:
             why = "is of any week"
         elif self.back is not None:
             why = "is that of the day on which it was written"
+        elif self.counted is not None:
+            why = "counts from another"
         elif days:
             why = "can be read as " + " or ".join(day.isoformat() for day in sorted(days))
         else:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from .clocks import DAY
 from .paragraphs import PageLine
-from .stamps import Stamp, doubt, read_loose, read_posted, read_stamp
+from .stamps import Stamp, doubt, is_vague, read_loose, read_posted, read_stamp, read_stretch
 
 _HALF_DAY = DAY // 2
 _ENOUGH = 3  # stamps, where each by itself might be a price
@@ -20,6 +20,7 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     - A clear time (`10:30`, `1:05 pm`, or with a zone) with text alone behind it does where two do, and the page has
       no more of the first kind; a vague one (`14.05`) where three do and there is no other.
     - "Posted at 14:05", alone on its line, does where two lines say it and there is no other.
+    - A stretch of time, `14:05-14:20:`, does where two do, they run one way, and there is nothing else.
     - Where stamps carry a zone, one without opens an entry only where it fits between its neighbours, or where the
       page says its zone once and all stamps are in one order.
     - Where some say am or pm, the others mean the half of the day that is nearer to their neighbours.
@@ -31,7 +32,7 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     taken = {stamp.index for stamp in marked}
     loose = [stamp for index, line in enumerate(lines) if index not in taken and (stamp := read_loose(line, index))]
     if not found and not loose:
-        loose = _posted(lines) or _vague(lines)
+        loose = _posted(lines) or _vague(lines) or _stretches(lines)
     if len(loose) > 1 and len(loose) >= len(found):
         together = sorted([*found, *loose], key=lambda stamp: stamp.index)
         found = together if not found or _is_in_order(together) else found
@@ -48,9 +49,10 @@ def doubts(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[tuple[int
     """Name the lines, by number, that begin like a stamp but are none, each with a sentence on it."""
     taken = {stamp.index for stamp in stamps}
     is_zoned = any(stamp.zone for stamp in stamps)
+    may_be_vague = any(map(is_vague, stamps))
     found = []
     for index, line in enumerate(lines):
-        if index in taken or not (seen := doubt(line)):
+        if index in taken or not (seen := doubt(line, is_vague=may_be_vague)):
             continue
         clock, is_set_off = seen
         why = " but has no zone and is out of order" if is_zoned and is_set_off else ""
@@ -62,6 +64,12 @@ def _posted(lines: Sequence[PageLine]) -> list[Stamp]:
     """Give the lines that say when an entry was posted; of the page itself one line at most says it."""
     found = [stamp for index, line in enumerate(lines) if (stamp := read_posted(line, index))]
     return found if len(found) > 1 else []
+
+
+def _stretches(lines: Sequence[PageLine]) -> list[Stamp]:
+    """Give the lines that begin with a stretch of time, of a page that writes all its times so."""
+    found = [stamp for index, line in enumerate(lines) if (stamp := read_stretch(line, index))]
+    return found if len(found) > 1 and _is_in_order(found) else []
 
 
 def _vague(lines: Sequence[PageLine]) -> list[Stamp]:

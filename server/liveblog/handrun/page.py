@@ -44,6 +44,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
         raise HandRunError(_nothing_found(lines))
     parts, told_by = _settled(layout(lines, stamps), lines)
     day = _page_date(parts, date)
+    parts, counted_by = _counted(parts, day)
     placed, newest_first = _placed(parts.blocks, _zones(parts.blocks, fallback), day)
     if not any(place.block.lines for place in placed):
         raise HandRunError("No entries were found: there are times, but no text behind them.")
@@ -51,7 +52,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     bodies = _bodies([item for item in items if isinstance(item, FoundEntry)])
     out = {line.line for line in parts.left_out}
     kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
-    notes = (*kept, *told_by, *notes_on(parts, placed, items, day))
+    notes = (*kept, *told_by, *counted_by, *notes_on(parts, placed, items, day))
     return Page(
         title=parts.title.text if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
@@ -85,6 +86,16 @@ def _settled(parts: PageLayout, lines: Sequence[PageLine]) -> tuple[PageLayout, 
     which = "day" if told.is_day_first else "month"
     note = f"Line {told.line}: {told.text!r} tells that in dates such as 04/03 the {which} stands first."
     return parts.settled(is_day_first=told.is_day_first), [note]
+
+
+def _counted(parts: PageLayout, day: PageDate) -> tuple[PageLayout, list[str]]:
+    """Read "Day 2" as a day after "Day 1", which is the page's own; with a note on it."""
+    found = [block.day for block in parts.blocks if block.day and block.day.counted is not None]
+    if not found:
+        return parts, []
+    first = min(found, key=lambda each: each.counted or 0)
+    told = f"Line {first.line}: {first.text!r} was read as {day.day}, and the days that are counted as following it"
+    return parts.counted_from(day.day), [f"{told}; put dates in their place where that is wrong."]
 
 
 def _page_date(parts: PageLayout, given: dt.date | None) -> PageDate:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .clocks import CLOCK
+from .clocks import CLOCK, UNIT
 from .datelines import DATE, read_dateline
 from .months import TODAY, WEEKDAY
 from .paragraphs import PageLine
@@ -13,6 +13,7 @@ from .zones import LABEL
 _DATES = 2  # of a page: when it was published, and when updated
 _HEAD = r"(?:[-*\u2022]\s+|#{1,6}\s+)?[\[(*_]*"
 _DAY = rf"(?P<day>(?:{WEEKDAY},?\s+(?:the\s+)?)?{DATE}|{WEEKDAY}|{TODAY})"
+_YEAR = re.compile(rf"(?:19|20)\d\d(?!\d|[:.]\d|\s?(?:(?-i:[A-Z]{{2,5}})\b|{UNIT}|[ap]\.?\s?m\b))", re.IGNORECASE)
 _POSTED = r"(?:posted\s+(?:at\s+)?)?"
 _BETWEEN = r"(?:\s*[,\u060c|T\u2013\u2014]\s*|\s+(?:-\s+)?)(?:(?:at|um|à|a las)\s+)?"
 _BEFORE = re.compile(rf"{_HEAD}{_DAY}{_BETWEEN}(?P<rest>{CLOCK}.*)", re.IGNORECASE)
@@ -48,10 +49,17 @@ def is_day_and_time(line: PageLine) -> bool:
 def _parted(line: PageLine, *, alone: bool = False) -> tuple[PageLine, PageLine] | None:
     """Give the day and the stamp with its text, if a line has both; with `alone` also where no text is behind."""
     match = _BEFORE.match(line.text) or _BEHIND.match(line.text)
-    if not match or (not alone and read_dateline(line.text)):
+    date = read_dateline(line.text)
+    if not match or (date and (not alone or (date.is_bare and date.days))) or _is_of_a_year(match):
         return None
     stamp = PageLine(line.number, (match.groupdict().get("clock") or "") + match["rest"])
     return (PageLine(line.number, match["day"]), stamp) if is_stamped(stamp) else None
+
+
+def _is_of_a_year(match: re.Match[str]) -> bool:
+    """Tell whether what seems to be a time is the year of the day before it: `4 March 2031: closed`."""
+    has_year = match["year1"] or match["year2"] or match["year5"]
+    return bool((match["month1"] or match["month2"]) and not has_year and _YEAR.match(match["rest"]))
 
 
 def _split(lines: Sequence[PageLine], apart: dict[int, tuple[PageLine, PageLine]]) -> list[PageLine]:

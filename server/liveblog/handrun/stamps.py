@@ -13,9 +13,10 @@ _BULLET = (
     r"(?P<bullet>(?:(?:[-*+\u2022\u2023\u00b7\u25aa\u25b8\u25ba\u25cf\u25cb\u25e6\u2013\u2014\u00bb>]|\d{1,2}[.)])\s+"
     rf"|{_PICTOGRAM}\s*)?)"
 )
+_OPENERS, _CLOSERS = r"\[(\u3010\u3014\uff08", r"\])\u3011\u3015\uff09"
 _INVISIBLE = r"\u200b\u200e\u200f\u061c\u2066-\u2069"
 _HOUR = r"(?:ore|kl|klo|klockan|klokken|kello|godz|godzina|saat|(?:عند\s+)?الساعة|ساعت|בשעה)\b\.?\s+"
-_OPENING = rf"(?:#{{1,6}}(?:\s+|(?=\d))|={{2,6}}\s*|\|\s*|\+{{2,3}}\s*)?[\[(*_{_INVISIBLE}]*(?:{_HOUR})?"
+_OPENING = rf"(?:#{{1,6}}(?:\s+|(?=\d))|={{2,6}}\s*|\|\s*|\+{{2,3}}\s*)?[{_OPENERS}*_{_INVISIBLE}]*(?P<hour>{_HOUR})?"
 _AT = r"(?:at|as\s+of|about|around|approx\.|circa|ca?\.|um|om|gegen|à|às|vers|a\s+las|alle|o|v|о|в)\s+"  # noqa: RUF001 -- in Russian and Ukrainian
 _UPDATE = (
     r"(?:update|aktualisierung|mise\s+à\s+jour|actualización|actualizacion|aggiornamento|atualização|تحديث)"
@@ -30,23 +31,28 @@ _AGAIN = (
 )
 
 # A stamp is set off by a mark, or stands alone on its line: "1400 people" and "0900 GMT is when" are prose.
-_CLOSING = r"(?:[\])*_]|\s?={2,6}+)*+"
+_CLOSING = rf"(?:[{_CLOSERS}*_]|\s?={{2,6}}+)*+"
 _DASH = r"[-\u2012-\u2015\u2212]+"
 _ARROW = r"[\u2192\u2794\u279c\u25b6\u25ba\u203a\u00bb>]"
 _SET_OFF = (
     rf"{_CLOSING}\s*(?:[:|\uff1a]{_CLOSING}(?:{_DASH}\s+)?\s*|\.\s*{_DASH}\s*|\.\s+|\.{{2,}}\s*|\u2026\s*"
     rf"|\s?{_DASH}\s*$|\s{_DASH}\s+|[\u2012-\u2015]+\s*|\s[~\u00b7\u2022]\s+|{_ARROW}\s*|\+{{2,3}}\s*|/\s+|$)"
 )
-_BRACKETED = r"(?:[\])]+|[*_]{1,2}(?=\s))\s*"
+_BRACKETED = rf"(?:[{_CLOSERS}]+|[*_]{{1,2}}(?=\s))\s*"
 
 _HEAD = rf"{_BULLET}{_OPENING}"
 _STAMP = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}(?:{_SET_OFF}|{_BRACKETED})(?P<rest>.*)", re.IGNORECASE)
 _TWICE = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}{_AGAIN}(?:{_SET_OFF}|{_BRACKETED}|\s+)(?P<rest>.*)", re.IGNORECASE)
 _POSTED = re.compile(rf"{_HEAD}posted\s+(?:{_AT})?{_TIME}{_CLOSING}\s*:?{_CLOSING}", re.IGNORECASE)
 _STRETCH = re.compile(rf"{_HEAD}{CLOCK}\s?{_DASH}\s?(?P<end>{CLOCK})", re.IGNORECASE)
-_LOOSE = re.compile(rf"{_HEAD}{_TIME}(?:\s*[,;]\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE)
+_COMMAS = ",;\uff0c\uff1b\u3001\u060c\u061b"
+_LOOSE = re.compile(rf"{_HEAD}{_TIME}(?:\s*[{_COMMAS}]\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"{_HEAD}(?P<clock>{CLOCK})\s?{_DASH}\s?{CLOCK}(?P<unit>\s?{UNIT})?(?:\s?\(?(?P<zone>{LABEL})\b\)?)?{_SET_OFF}.*",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(r"\d{1,2}\.\d{2}")
-_TIME_FIRST = re.compile(rf"{_HEAD}(?P<clock>{CLOCK})", re.IGNORECASE)
+_TIME_FIRST = re.compile(rf"{_HEAD}(?P<clock>{CLOCK}|\d{{1,2}}\s?o['\u2019]clock\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def read_loose(line: PageLine, index: int = 0, *, is_vague: bool = False) -> Sta
         match["clock"].strip(),
         zone,
         minute,
-        _text(rest.lstrip(" \t,;)"), line),
+        _text(rest.lstrip(f" \t,;){_COMMAS}"), line),
         bool(match["bullet"]),
     )
 
@@ -134,7 +140,8 @@ def read_posted(line: PageLine, index: int = 0) -> Stamp | None:
 
 def _checked(match: re.Match[str], line: PageLine, index: int, clock: str, zone: str | None) -> Stamp | None:
     minute, written = minute_of(clock), clock.strip()
-    if minute is None or (written.isdigit() and len(written) < len("0905") and not (zone or match["unit"])):
+    is_told = zone or match["unit"] or match["hour"]
+    if minute is None or (written.isdigit() and len(written) < len("0905") and not is_told):
         return None
     tentative = bool(match["bullet"] or match["before"]) or is_word(written)
     return Stamp(index, line.number, written, zone, minute, _text(match["rest"], line), tentative)
@@ -159,13 +166,34 @@ def _is_prose(match: re.Match[str]) -> bool:
     return is_word(match["clock"]) and match["clock"][0].isalpha() and match.string[match.end("clock")] == "."
 
 
-def doubt(line: PageLine) -> tuple[str, bool] | None:
-    """Give the time that opens a line, and whether it is set off, where it is either set off or clear."""
+def doubt(line: PageLine, *, is_vague: bool = False) -> tuple[str, bool] | None:
+    """Give the time that opens a line, and whether it is set off, where it is either set off or clear.
+
+    With `is_vague` it may be `14.05`, as other times of its page are written.
+    """
     match = _TIME_FIRST.match(line.text)
-    is_set_off = match is not None and read_stamp(line, any_label=True) is not None
-    if match and (is_set_off or _is_clear(match["clock"], line.text[match.end() :])):
+    if not match:
+        return None
+    is_set_off = read_stamp(line, any_label=True) is not None
+    behind, in_words = line.text[match.end() :], "clock" in match["clock"].lower()
+    if is_set_off or in_words or _is_clear(match["clock"], behind) or (is_vague and read_loose(line, is_vague=True)):
         return match["clock"].strip(), is_set_off
     return None
+
+
+def is_vague(stamp: Stamp) -> bool:
+    """Tell whether a stamp is written as a price may be."""
+    return _VAGUE.fullmatch(stamp.written) is not None
+
+
+def read_stretch(line: PageLine, index: int = 0) -> Stamp | None:
+    """Read a stretch of time that is set off: it has the time at which it began, and stays in the text."""
+    match = _RANGE.fullmatch(line.text)
+    zone = match["zone"] if match and _is_known(match["zone"]) else None
+    minute = minute_of(match["clock"]) if match and _is_stretch(line) and is_clear(match["clock"]) else None
+    if not match or minute is None or match["zone"] != zone:
+        return None
+    return Stamp(index, line.number, match["clock"].strip(), zone, minute, line.text)
 
 
 def _is_stretch(line: PageLine) -> bool:

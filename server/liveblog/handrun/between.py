@@ -1,0 +1,55 @@
+"""Lines that stand between entries and are of none: days, how long ago something was, buttons under each entry."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .clocks import is_ago
+from .datelines import read_dateline, read_day_in_words
+from .meanings import DateLine
+from .paragraphs import PageLine
+from .stamps import Stamp
+
+_BUTTON = re.compile(
+    r"\W*(?:share(?: this(?: \w+)?| article| post)?|copy link(?: to (?:this )?post)?|permalink|tweet(?: this)?|"
+    r"teilen|partager|compartir|compartilhar|condividi|delen|del|paylaş|поделиться|شارك|مشاركة|שתף|シェア|分享|공유)\W*",
+    re.IGNORECASE,
+)
+_ENOUGH = 2  # what stands once may be an entry's own
+
+
+def days_above(
+    lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[int, int]
+) -> dict[int, tuple[int, DateLine]]:
+    """Give the days above entries, or on the line of their stamps, with their own index, by that of the stamp.
+
+    Days that are counted, "Day 2", are some where there are two.
+    """
+    found: dict[int, tuple[int, DateLine]] = {}
+    for stamp in (stamp for stamp in stamps if stamp.index):
+        is_apart = lines[stamp.index - 1].number == stamp.line
+        at = (stamp.index if is_apart else heads.get(stamp.index, stamp.index)) - 1
+        line = lines[max(at, 0)]
+        day = read_dateline(line.text, line.number) or read_day_in_words(line.text, line.number, is_short=is_apart)
+        if day and day.is_bare:
+            found[stamp.index] = (at, day)
+    counts = {day.counted for _, day in found.values() if day.counted is not None}
+    return {index: each for index, each in found.items() if each[1].counted is None or len(counts) >= _ENOUGH}
+
+
+def agos(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[int]:
+    """Find the lines right above and below stamps that say how long ago that was."""
+    around = {at for stamp in stamps for at in (stamp.index - 1, stamp.index + 1) if 0 <= at < len(lines)}
+    return sorted(at for at in around if is_ago(lines[at].text))
+
+
+def buttons(lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[int, int]) -> list[int]:
+    """Find the lines that are buttons, where more than one entry ends in some."""
+    runs = [_run_above(lines, heads.get(stamp.index, stamp.index)) for stamp in stamps[1:]]
+    return [at for run in runs for at in run] if sum(map(bool, runs)) >= _ENOUGH else []
+
+
+def _run_above(lines: Sequence[PageLine], end: int) -> range:
+    start = end
+    while start and _BUTTON.fullmatch(lines[start - 1].text):
+        start -= 1
+    return range(start, end)
