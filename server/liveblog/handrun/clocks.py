@@ -24,7 +24,7 @@ _BEHIND_HOUR = "(?:" + "|".join(rf"(?<={word}\s)" for word in _HOUR_WORDS.split(
 _FIGURES = (
     rf"(?:\d{{1,2}}[:.\uff1a]\d{{2}}(?:[:\uff1a]\d{{2}}(?:[.,]\d{{1,9}})?+)?+|\d{{1,2}}\s?h(?:\s?\d{{2}}(?:\s?min)?)?\b"
     rf"|\d{{1,2}}[時时点點시](?:\s?(?:\d{{1,2}}[分분]|半|반))?|\d{{3,4}}|\d{{1,2}}(?={_HALF}|\s?uhr\b)"
-    rf"|{_BEHIND_HOUR}\d{{1,2}}(?![\d:.])(?!\s?h\b))"
+    rf"|{_BEHIND_HOUR}\d{{1,2}}(?!\d|[:.]\d|\.(?:\s|$)|\s?h\b))"
 )
 CLOCK = rf"(?:{_BEFORE}?{_FIGURES}(?:{_HALF}|(?!{_HALF}))(?!\s(?:{'|'.join(_WORDS)})\b)|{_WORD})"
 """A pattern of a time of day; `minute_of` says whether it is one. Case doesn't matter."""

@@ -51,7 +51,7 @@ _LINE = re.compile(
     rf"(?P<posted>(?:first\s+|last\s+)?(?:{_POSTED})\s*"
     rf"(?:\bby\s+(?P<poster>{NAME})\s*,?\s*)?(?:(?:on|at|le|am|el|il|em|op|в)\b)?\s*:?\s*)?"
     rf"(?:{_clock(1)}[\s,]+(?:on\s+)?)?"
-    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{DATE}(?:,?\s*{_WEEKDAY_BEHIND})?"
+    rf"(?:(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?{DATE}(?:\s+(?:GMT|UTC))?(?:,?\s*{_WEEKDAY_BEHIND})?"
     rf"(?:[\s,]*(?:T|at|@|[-|\u2013\u2014]|à|às|um|a\s+las|alle|ore|kl|в|om|saat)?\s*{_clock(2)})?"
     rf"(?P<again>[\s,|\u00b7\u2022\u2013\u2014-]+(?:{_POSTED})\b.{{0,60}}?)?"
     r"(?:\s*(?P<between>[|\u00b7\u2022\u2013\u2014/]|\s-\s|,?\s*\bby\b)\s*(?P<after>.{1,80}?))?[\s.|,:)\]=*_#-]*",
@@ -136,10 +136,10 @@ def _meant(match: re.Match[str], line: int, text: str) -> DateLine:
         named = "3" if found["year3"] else "5"
         options = [(int(found[f"year{named}"]), int(found[f"month{named}"]), int(found[f"day{named}"]))]
         return DateLine(line, text, _days(options, weekday))
-    return _in_numbers(found | {"weekday": weekday}, line, text)
+    return _in_numbers(found, weekday, line, text)
 
 
-def _in_numbers(found: dict[str, str | None], line: int, text: str) -> DateLine:
+def _in_numbers(found: dict[str, str], weekday: str | None, line: int, text: str) -> DateLine:
     """Read `27/07/2012` either way round; of `27/07/12` the year may be at either end. With dots no month is first."""
     one, two, year = int(found["one"]), int(found["two"]), int(found["year4"])
     is_short, has_dots = len(found["year4"]) < len("2012"), found["mark"] == "."
@@ -147,8 +147,8 @@ def _in_numbers(found: dict[str, str | None], line: int, text: str) -> DateLine:
     options = [(whole, two, one), *([] if has_dots else [(whole, one, two)])]
     if is_short:
         options.append((one + _CENTURY, two, year))
-        return DateLine(line, text, with_short_year=_days(options, found["weekday"]))
-    days = _days(options, found["weekday"])
+        return DateLine(line, text, with_short_year=_days(options, weekday))
+    days = _days(options, weekday)
     is_told = one != two and len(days) < len(options)
     return DateLine(
         line, text, days, is_day_first=days[0] == calendar_day(whole, two, one) if is_told and days else None

@@ -54,6 +54,8 @@ _CREDIT = re.compile(
     r"(?:,? (?:at|on)\b.{1,60})?\W*",
     re.IGNORECASE,
 )
+NO_TIME = "before the first stamp, without a time"
+"""Why a line is left out that stands above the first entry, but below the title."""
 _STOP = re.compile(r"\S[.!?\u061f\u3002]")
 _LONGEST_TITLE = 160
 _LONGEST_LINK = 6  # words
@@ -169,7 +171,7 @@ class _Opening:
             LeftOut(
                 line.number,
                 line.text,
-                "the outer page before" if at < top else "before the first stamp, without a time",
+                "the outer page before" if at < top else NO_TIME,
             )
             for at, line in enumerate(lines)
             if line not in used and not self._is_day(line)

@@ -18,7 +18,9 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     - A time that is set off by a mark opens one; behind a bullet or words ("Update 14:05:"), and in words ("Noon:"),
       if that keeps the page's order: an entry may list times of its own.
     - A clear time (`10:30`, `1:05 pm`, or with a zone) with text alone behind it does where two do, and the page has
-      no more of the first kind; a vague one (`14.05`) where three do and there is no other.
+      no more of the first kind; a vague one (`14.05`) where three do and there is no other. One that a sentence goes
+      on from, in small letters, has to keep the page's order.
+    - `1905:` among times such as `14:05:` may be a year, and has to keep the page's order.
     - "Posted at 14:05", alone on its line, does where two lines say it and there is no other.
     - A stretch of time, `14:05-14:20:`, does where two do, they run one way, and there is nothing else.
     - Where stamps carry a zone, one without opens an entry only where it fits between its neighbours, or where the
@@ -28,14 +30,14 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     With `any_label` a zone that we don't know is left for the caller to explain; otherwise it raises `HandRunError`.
     """
     marked = [stamp for index, line in enumerate(lines) if (stamp := read_stamp(line, index, any_label=any_label))]
-    found = _in_place(marked)
+    found = _in_place(_with_years_doubted(marked))
     taken = {stamp.index for stamp in marked}
     loose = [stamp for index, line in enumerate(lines) if index not in taken and (stamp := read_loose(line, index))]
     if not found and not loose:
         loose = _posted(lines) or _vague(lines) or _stretches(lines)
     if len(loose) > 1 and len(loose) >= len(found):
         together = sorted([*found, *loose], key=lambda stamp: stamp.index)
-        found = together if not found or _is_in_order(together) else found
+        found = _without_sentences(together) if not found or _is_in_order(together) else found
     found = _with_halves(found)
     zoned = [stamp for stamp in found if stamp.zone]
     is_sure = not any(stamp.tentative for stamp in found)
@@ -76,6 +78,27 @@ def _vague(lines: Sequence[PageLine]) -> list[Stamp]:
     """Give the lines that begin with a number such as `14.05`, where nothing else is a stamp and they run one way."""
     found = [stamp for index, line in enumerate(lines) if (stamp := read_loose(line, index, is_vague=True))]
     return found if len(found) >= _ENOUGH and _is_in_order(found) else []
+
+
+def _with_years_doubted(marked: Sequence[Stamp]) -> list[Stamp]:
+    """Doubt four figures alone where more stamps have a mark between hours and minutes."""
+    may_be_years = [stamp.written.isdigit() and not stamp.zone for stamp in marked]
+    if sum(stamp.written.isdigit() for stamp in marked) * 2 >= len(marked):
+        return list(marked)
+    return [
+        replace(stamp, tentative=stamp.tentative or may_be) for stamp, may_be in zip(marked, may_be_years, strict=True)
+    ]
+
+
+def _without_sentences(found: Sequence[Stamp]) -> list[Stamp]:
+    """Leave out times out of order from which a sentence goes on: "12:11 was the vote"."""
+    way = _direction([stamp for stamp in found if not stamp.rest[:1].islower()])
+    kept: list[Stamp] = []
+    for stamp, after in zip(found, [*found[1:], None], strict=True):
+        around = [*kept[-1:], stamp, *([after] if after else [])]
+        if not stamp.rest[:1].islower() or _is_in_order(around, way):
+            kept.append(stamp)
+    return kept
 
 
 def _in_place(marked: Sequence[Stamp]) -> list[Stamp]:

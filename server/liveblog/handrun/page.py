@@ -12,7 +12,7 @@ from .days import Clock, PageDate, instants
 from .drafts import FoundEntry, PlacedBlock, drafts
 from .findings import Findings, inventory_of, notes_on
 from .inventory import HandRunError, Need
-from .layout import Block, PageLayout, layout
+from .layout import NO_TIME, Block, PageLayout, layout
 from .meanings import telling
 from .names_first import with_names_behind
 from .openings import doubts, find_stamps
@@ -52,7 +52,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     bodies = _bodies([item for item in items if isinstance(item, FoundEntry)])
     out = {line.line for line in parts.left_out}
     kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
-    notes = (*kept, *told_by, *counted_by, *notes_on(parts, placed, items, day))
+    notes = (*kept, *_on_place(parts), *told_by, *counted_by, *notes_on(parts, placed, items, day))
     return Page(
         title=parts.title.text if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
@@ -86,6 +86,17 @@ def _settled(parts: PageLayout, lines: Sequence[PageLine]) -> tuple[PageLayout, 
     which = "day" if told.is_day_first else "month"
     note = f"Line {told.line}: {told.text!r} tells that in dates such as 04/03 the {which} stands first."
     return parts.settled(is_day_first=told.is_day_first), [note]
+
+
+def _on_place(parts: PageLayout) -> list[str]:
+    """Warn of times that seem to stand below what they date: the last has no text, and the first has some above."""
+    is_below = len(parts.blocks) > 1 and not parts.blocks[-1].lines
+    above = [line for line in parts.left_out if line.line < parts.blocks[0].stamp.line and line.reason == NO_TIME]
+    if not is_below or not above:
+        return []
+    return [
+        f"The last time has no text, and line {above[-1].line} stands above the first: times may be below their text."
+    ]
 
 
 def _counted(parts: PageLayout, day: PageDate) -> tuple[PageLayout, list[str]]:

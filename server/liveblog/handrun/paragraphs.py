@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from .inventory import Dropped
+from .saved_pages import is_document, is_source, media, shown_lines
 
 
 def _tags(names: str) -> re.Pattern[str]:
@@ -34,20 +36,29 @@ class PageLine:
 def read_lines(text: str) -> tuple[list[PageLine], list[Dropped]]:
     """Give the lines that hold text, without stray tags, drawn rules and what is no character, and what was dropped.
 
-    A tag that ends a line in a browser does so here: both parts have the number of the line that they stand on.
+    A tag that ends a line in a browser does so here: both parts have the number of the line that they stand on. Of a
+    whole page in HTML the lines are those that a browser shows.
     """
+    if is_document(text.removeprefix("\ufeff")):
+        return _of_document(text), [Dropped(number, tag) for number, tag in media(text)]
     lines: list[PageLine] = []
+    said = unescape if is_source(text.removeprefix("\ufeff")) else str
     dropped: list[Dropped] = []
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text.removeprefix("\ufeff")), start=1):
         stray = [*_CONTROL.findall(raw), *_TAG.findall(raw)]
         dropped.extend(Dropped(number, _named(piece)) for piece in stray)
         for part in _BREAK.split(_CONTROL.sub("", raw)):
-            kept = _TAG.sub("", part).strip()
+            kept = said(_TAG.sub("", part)).strip()
             if _RULE.fullmatch(kept):
                 dropped.append(Dropped(number, kept))
             elif kept:
                 lines.append(PageLine(number, kept))
     return lines, dropped
+
+
+def _of_document(text: str) -> list[PageLine]:
+    shown = ((number, _CONTROL.sub("", line).strip()) for number, line in shown_lines(text))
+    return [PageLine(number, line) for number, line in shown if line and not _RULE.fullmatch(line)]
 
 
 def _named(piece: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from .bylines import is_byline
 from .clocks import AGO, CLOCK, UNIT, has_half, is_clear, is_word, minute_of
 from .inventory import HandRunError, Need
 from .paragraphs import PageLine
@@ -85,14 +86,16 @@ class Stamp:
 def read_stamp(line: PageLine, index: int = 0, *, any_label: bool = False) -> Stamp | None:
     """Read the stamp that opens a line and is set off by a mark, if one does.
 
-    Of a time that is told twice, `14:05 (12:05 GMT)`, the first counts whose zone is known. A stretch of time,
-    `14:05 - 14:20`, is none: it says how long something took.
+    A byline behind it sets it off, too. Of a time that is told twice, `14:05 (12:05 GMT)`, the first counts whose zone
+    is known. A stretch of time, `14:05 - 14:20`, is none: it says how long something took.
     """
     twice = _TWICE.match(line.text)
     if twice and _is_told_twice(twice):
         own = "" if _is_known(twice["zone"]) else "2"
         return _checked(twice, line, index, twice[f"clock{own}"], twice[f"zone{own}"])
     match = _STAMP.match(line.text)
+    if not match and (loose := read_loose(line, index)) and is_byline(loose.rest):
+        return loose
     if not match or _is_stretch(line) or _is_prose(match) or not _is_zone(match["zone"], line, any_label=any_label):
         return None
     return _checked(match, line, index, match["clock"], match["zone"])
