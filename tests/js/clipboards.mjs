@@ -40,6 +40,28 @@ b  = 2</pre><hr><p><a href="javascript:alert(1)">Not this</a>, <a href="mailto:d
     html: '<p><b>Update:</b>all <i> clear </i>now<b>, really</b></p>',
     markdown: '**Update**:all *clear* now, **really**',
   },
+  'small figures': {
+    html: `<p>5 × 10<sup>6</sup> m<sup>3</sup> of CO<sub>2</sub>, 10<sup>−3</sup>, on the 21<sup>st</sup>, <span style="font-size:0.6em;vertical-align:super">14</span><span>C</span></p>`,
+    markdown: '5 × 10⁶ m³ of CO₂, 10⁻³, on the 21st, ¹⁴C',
+  },
+  'a post whose lines a style keeps, and whose emoji are pictures': {
+    html: `<div><span style="color: rgb(15, 20, 25); white-space-collapse: preserve;">Fire out. <img alt="🔥" src="https://example.org/1f525.svg"><img alt="🇩🇪" src="https://example.org/de.svg">
+
+All safe:
+- crew
+<a href="https://example.org/a">example.org/a</a></span><span style="white-space: normal">one
+line</span><img alt="A ship" src="https://example.org/ship.jpg"></div>`,
+    markdown: 'Fire out. 🔥🇩🇪\n\nAll safe:\n\\- crew\n[example.org/a](https://example.org/a)one line',
+  },
+  'cells over several rows': {
+    html: `<table><tr><th>Day</th><th>Gauge</th><th>m</th></tr><tr><td rowspan="2">Monday</td><td>Harbour</td><td>4.1</td></tr><tr><td>Bridge</td><td rowspan="2">3.2</td></tr><tr><td colspan="2">Weir</td></tr></table>`,
+    markdown: '| Day | Gauge | m |\n|---|---|---|\n| Monday | Harbour | 4.1 |\n|  | Bridge | 3.2 |\n| Weir |  |  |',
+  },
+  'numbers of items': {
+    html: '<ol><li>One</li><li value="67">Yellow</li><li>Red</li></ol><ol start="x"><li>First</li></ol>',
+    markdown: '1. One\n67. Yellow\n68. Red\n1. First',
+  },
+  'a quotation in a line': { html: '<p>He said <q>yes, <b>now</b></q>.</p>', markdown: 'He said “yes, **now**”.' },
   'a table that is only a frame': {
     html: '<table><tr><td><table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table></td></tr></table>',
     markdown: '| One | Two |\n|---|---|',

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isFootnote, isUnseen, marksOf, styleOf, written } from './pasted-words.js';
+import { blanksOf, isFootnote, isUnseen, marksOf, standingFor, styleOf, written } from './pasted-words.js';
 
 /** @typedef {import('./pasted-words.js').Run} Run */
 /** @typedef {import('./pasted-words.js').Marks} Marks */
@@ -126,13 +126,14 @@ class Walk {
    * @returns {Block[]}
    */
   #list(list, marks, depth) {
-    let number = Number(list.getAttribute('start') ?? 1);
+    let number = numberOfItem(list, 'start', 1);
     /** @type {Block[]} */
     const found = [];
     for (const element of list.children) {
       // Google Docs puts an inner list beside the item that it belongs to.
       if (element.localName === 'ul' || element.localName === 'ol') found.push(...this.#list(element, marks, depth + 1));
       if (element.localName !== 'li' || isUnseen(element)) continue;
+      number = numberOfItem(element, 'value', number);
       const sign = list.localName === 'ol' ? `${number++}. ` : '- ';
       const inner = this.blocks(element, marksOf(element, marks));
       found.push({ item: depth, text: indented(joined(inner, true), pad(depth) + sign, ' '.repeat(pad(depth).length + sign.length)) });
@@ -151,7 +152,7 @@ class Walk {
     if (rows.every(({ length }) => length < 2) || table.querySelector('table')) {
       return rows.flat().flatMap((cell) => this.blocks(cell, marks));
     }
-    const lines = rows.map((cells) => cells.flatMap((cell) => this.#cell(cell, marks))).filter((cells) => cells.some(Boolean));
+    const lines = inColumns(rows, (cell) => this.#cell(cell, marks)).filter((cells) => cells.some(Boolean));
     const width = Math.max(0, ...lines.map((cells) => cells.findLastIndex(Boolean) + 1));
     if (width === 0) return [];
     const head = lines[0].map((cell) => cell.replace(/^\*\*(.*)\*\*$/, '$1'));
@@ -177,13 +178,19 @@ class Walk {
    * @param {Run[]} runs
    */
   #inline(node, marks, runs) {
-    if (node.nodeType === TEXT) return void runs.push({ ...marks, text: (node.nodeValue ?? '').replace(/[ \t\r\n\f]+/g, ' ') });
+    if (node.nodeType === TEXT) return void runs.push({ ...marks, text: blanksOf(node.nodeValue ?? '', marks) });
     if (node.nodeType !== ELEMENT) return;
     const element = /** @type {Element} */ (node);
     if (element.localName === 'br') return void runs.push({ ...marks, text: '\n' });
-    if (isUnseen(element) || isFootnote(element)) return;
+    if (isFootnote(element)) return;
+    const sign = standingFor(element);
+    if (sign) return void runs.push({ ...marks, text: sign });
+    if (isUnseen(element)) return;
+    const [open, close] = element.localName === 'q' ? '“”' : '';
+    if (open) runs.push({ ...marks, text: open });
     if (/Apple-converted-space/.test(element.className)) return void runs.push({ ...marks, text: ' ' });
     for (const child of element.childNodes) this.#inline(child, marksOf(element, marks), runs);
+    if (close) runs.push({ ...marks, text: close });
   }
 }
 
@@ -194,6 +201,43 @@ class Walk {
 function rowsOf(table) {
   const rows = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table && !isUnseen(row));
   return rows.map((row) => [...row.children].filter(({ localName }) => localName === 'td' || localName === 'th'));
+}
+
+/**
+ * @param {Element[][]} rows
+ * @param {(cell: Element) => string[]} say what a cell says, for each column that it spans
+ * @returns {string[][]} with an empty text in each place that is a part of a cell further up
+ */
+function inColumns(rows, say) {
+  /** @type {number[]} */
+  const open = []; // by column: the rows that a cell above still reaches down to
+  return rows.map((cells) => {
+    /** @type {string[]} */
+    const line = [];
+    const fill = () => {
+      for (; open[line.length] > 0; line.push('')) open[line.length] -= 1;
+    };
+    for (const cell of cells) {
+      fill();
+      const rest = Math.min(Number(cell.getAttribute('rowspan')) || 1, rows.length) - 1;
+      for (const said of say(cell)) {
+        open[line.length] = rest;
+        line.push(said);
+      }
+    }
+    fill();
+    return line;
+  });
+}
+
+/**
+ * @param {Element} element
+ * @param {string} name of an attribute
+ * @param {number} otherwise
+ */
+function numberOfItem(element, name, otherwise) {
+  const said = element.getAttribute(name) ?? '';
+  return /^\d{1,9}$/.test(said) ? Number(said) : otherwise;
 }
 
 const WORD_SIGN = /^\s*(?:([·•◦▪o§\-–])|\(?(\d{1,4}|[a-z]{1,4})[.)])[\s\u00a0]+/i;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @typedef {{bold?: boolean, italic?: boolean, struck?: boolean, code?: boolean, href?: string}} Marks */
+/** @typedef {{bold?: boolean, italic?: boolean, struck?: boolean, code?: boolean, href?: string, kept?: boolean}} Marks `kept`: as are its lines */
 /** @typedef {Marks & {text: string}} Run words that look alike */
 
 /** What is not words, though some of it has text in it. */
@@ -48,6 +48,8 @@ export function marksOf(element, marks) {
   else if (name === 'i' || name === 'em') inner.italic = true;
   if (/line-through/.test(line) || ['s', 'del', 'strike'].includes(name)) inner.struck = true;
   if (['code', 'kbd', 'samp', 'tt'].includes(name)) inner.code = true;
+  const blanks = styleOf(element, 'white-space(?:-collapse)?');
+  if (blanks) inner.kept = /^(?:pre|break-spaces)/.test(blanks);
   const href = name === 'a' ? (element.getAttribute('href') ?? '').trim() : '';
   if (ADDRESS.test(href)) inner.href = href;
   return inner;
@@ -56,6 +58,35 @@ export function marksOf(element, marks) {
 /** @param {Element} element a mark of a note below a text that is not pasted along */
 export function isFootnote(element) {
   return element.localName === 'sup' && FOOTNOTE.test((element.textContent ?? '').trim()) && !!element.querySelector?.('a');
+}
+
+/** What programs draw in place of a letter, with the letter as its description. */
+const EMOJI = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|[\d#*]\ufe0f?\u20e3)[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200d\ufe0f\u20e3\u{e0020}-\u{e007f}]*$/u;
+const FIGURES = '0123456789+-=()';
+/** @type {Record<string, string>} */
+const RAISED = { super: '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾', sub: '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎' };
+
+/**
+ * @param {Element} element
+ * @returns {string} what a reader of the page saw in its place, where its text alone says less: 10⁶ is not 106
+ */
+export function standingFor(element) {
+  if (element.localName === 'img') {
+    const alt = (element.getAttribute('alt') ?? '').trim();
+    return EMOJI.test(alt) ? alt : '';
+  }
+  const place = { sup: 'super', sub: 'sub' }[element.localName] ?? styleOf(element, 'vertical-align');
+  const text = (element.textContent ?? '').trim().replaceAll('\u2212', '-');
+  const signs = place in RAISED && /^[\d+=()-]+$/.test(text) ? RAISED[place] : '';
+  return signs && [...text].map((sign) => signs[FIGURES.indexOf(sign)]).join('');
+}
+
+/**
+ * @param {string} text of a node
+ * @param {Marks} marks
+ */
+export function blanksOf(text, { kept }) {
+  return kept ? text.replace(/\r\n?/g, '\n').replace(/[ \t\f]+/g, ' ') : text.replace(/[ \t\r\n\f]+/g, ' ');
 }
 
 /**
