@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from markdown_it import MarkdownIt
 
+from liveblog.markup import render_markdown, visible_text
 from liveblog.markup.portable import portable
 from tests.growth import LINEAR, growth
 from tests.markup.test_linear import PIECES, SMALL, repeated
@@ -108,6 +109,22 @@ def test_what_is_changed_reads_the_same(text, seen):
     """Tags are seen as they were typed; within code as an entity, for not all renderers agree on where code is."""
     html = TRUSTING[0].render(portable(text))
     assert unescape(re.sub("<[^>]*>", "", html)).strip() == seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "詳細は<https://example.org/a_b>を参照",
+        "C#<https://example.org/>-",
+        "<https://example.org/a?b=c&d>12)",
+        "<https://example.org/>, <https://example.org/b>.",
+    ],
+)
+def test_an_address_in_angle_brackets_leads_where_it_did(text):
+    """Where a script has no blanks, the words behind it stay no part of it, and it stays a link."""
+    html = render_markdown(text)
+    assert re.findall('href="([^"]*)', render_markdown(portable(text))) == re.findall('href="([^"]*)', html)
+    assert visible_text(render_markdown(portable(text))) == visible_text(html)
 
 
 @pytest.mark.parametrize(

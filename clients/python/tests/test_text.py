@@ -49,6 +49,7 @@ CASES = {
     ),
     "picture": ('<figure><img src="/m/1" alt="The quay"><figcaption>Dawn</figcaption></figure>', "[The quay]\n\nDawn"),
     "preformatted": ("<pre>a  b\n  c</pre>", "a  b\n  c"),
+    "preformatted, in a list": ('<ol start="3"><li><pre>a  b\n  c</pre></li></ol>', "3.\na  b\n  c"),
     "unseen": ("<p>a<script>b()</script><style>p{}</style><button>Copy</button></p>", "a"),
     "other scripts": ("<p dir=rtl>أُغلق الميناء. 🚢</p>", "أُغلق الميناء. 🚢"),
     "control characters": ("<p>a\x1b[31mb\x9b0m\x07c</p>", "a[31mb0mc"),

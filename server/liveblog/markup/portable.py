@@ -13,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|geo:)[^\s<>]*|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*)>", re.IGNORECASE)
+_ENDS = re.compile(r"[.,;:!?)\]]*(?:\s|$)")
+_SIGNS = re.compile(r"[\\`*_\[\]]")
 _POINTED = re.compile(r"\]\([ \t]*<([^<>\n]*)>")
 _IN_POINTS = re.compile(r"[\x00-\x20()<>\"'\\]")
 _TARGET = re.compile(r"\](\(|:)\s*")
@@ -27,7 +29,7 @@ _NEXT = "\n\nnext"
 def portable(text: str) -> str:
     """Return Markdown that reads the same in any renderer, and can hurt no page; it ends with a whole block."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
-    text = _AUTOLINK.sub(r"\1", _POINTED.sub(_bare, text)).replace("<", "&lt;")
+    text = _AUTOLINK.sub(_address, _POINTED.sub(_bare, text)).replace("<", "&lt;")
     if "```" not in text and "~~~" not in text:
         return _plain(text)
     blocks = _BLOCKS.parse(text + _NEXT)
@@ -35,9 +37,26 @@ def portable(text: str) -> str:
     return f"{parts}\n{blocks[-1].markup}" if blocks[-1].type == "fence" else parts
 
 
+def _address(found: re.Match[str]) -> str:
+    """Write `<address>` as the address alone, or as a link with these words where signs around would be part of it."""
+    address, before = found[1], found.string[max(found.start() - 1, 0) : found.start()]
+    is_apart = not before or before.isspace() or before in "([<!"
+    if (is_apart and _ENDS.match(found.string, found.end())) or not address.lower().startswith("http"):
+        return address
+    return f"[{_SIGNS.sub(_escaped, address)}]({_IN_POINTS.sub(_as_hex, address)})"
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{sign[0]}"
+
+
+def _as_hex(sign: re.Match[str]) -> str:
+    return f"%{ord(sign[0]):02X}"
+
+
 def _bare(found: re.Match[str]) -> str:
     """Write `](<a b>` as `](a%20b`."""
-    return f"]({_IN_POINTS.sub(lambda sign: f'%{ord(sign[0]):02X}', unescape(found[1]))}"
+    return f"]({_IN_POINTS.sub(_as_hex, unescape(found[1]))}"
 
 
 def _parts(text: str, fences: list[Token]) -> Iterator[str]:

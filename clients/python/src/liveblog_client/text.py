@@ -140,7 +140,8 @@ class _Reading(HTMLParser):
     def _lines(self) -> list[str]:
         inline = "".join(self._inline)
         if self._preformatted:
-            return inline.strip("\n").splitlines()
+            code = inline.strip("\n").splitlines()
+            return [self._marker.rstrip(), *code] if code and self._marker else code
         text = "\n".join(" ".join(line.split()) for line in inline.split("\n")).strip()
         return (self._marker + text).split("\n") if text else []
 
