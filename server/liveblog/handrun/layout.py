@@ -109,9 +109,8 @@ def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
     heads = headings(lines[:end], inside)
     below = days_above(lines, inside, heads)
     opening = below.pop(first, None)
-    head = _Opening(lines[: heads.get(first, first)], stamps[0].line, has_days_below=bool(below))
-    if head.day_line and head.day_line.counted is not None and not opening:
-        head.day_line = None
+    above = lines[: heads.get(first, first)]
+    head = _Opening(above, stamps[0].line, has_days_below=bool(below), may_count=opening is not None)
     days = {first: head.day_line} if head.day_line else {}
     days |= {index: day for index, (_, day) in below.items()}
     between = _between(lines[:end], inside, heads)
@@ -139,7 +138,7 @@ def _between(lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[
 class _Opening:
     """Reads what stands before the first stamp."""
 
-    def __init__(self, lines: Sequence[PageLine], stamped: int, *, has_days_below: bool) -> None:
+    def __init__(self, lines: Sequence[PageLine], stamped: int, *, has_days_below: bool, may_count: bool) -> None:
         dates = [(place, date) for place, line in enumerate(lines) if (date := read_dateline(line.text, line.number))]
         self.day_line: DateLine | None = None
         is_last = bool(dates) and dates[-1][0] == len(lines) - 1
@@ -149,7 +148,8 @@ class _Opening:
             self.day_line = dates.pop()[1]
         elif lines:
             last = lines[-1]
-            self.day_line = read_day_in_words(last.text, last.number, is_short=last.number == stamped)
+            day = read_day_in_words(last.text, last.number, is_short=last.number == stamped)
+            self.day_line = day if day and (day.counted is None or may_count) else None
         place = dates[-1][0] if dates else len(lines) - (self.day_line is not None)
         self.dated: DateLine | None = dates[-1][1] if dates else None
         self.dateline = lines[place] if dates else None
