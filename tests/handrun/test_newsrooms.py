@@ -191,3 +191,38 @@ def test_times_below_their_texts_are_told():
     """As a log of incidents has them: nothing tells that for certain, so the report warns."""
     page = parse("Status\n4 March 2031\nOver.\n18:45 UTC\nWatching.\n17:30 UTC\nBroken.\n17:02 UTC")
     assert any("times may be below their text" in note for note in page.inventory.notes)
+
+
+FOOTERS = ["12 Kommentare", "Mehr zum Thema", "Alle Rechte vorbehalten", "23 commentaires", "Lire aussi", "Partager"]
+FOOTERS += ["Comentarios (3)", "Te puede interesar", "Leia também", "Leggi anche", "Lees ook", "Комментарии (5)"]
+FOOTERS += ["Yorumlar", "تعليقات", "תגובות", "相关新闻", "関連記事", "Most read", "Cookie settings"]
+
+
+@pytest.mark.parametrize("line", FOOTERS)
+def test_outer_pages_in_other_languages_end_the_coverage(line: str):
+    """Below the last entry such a line, alone, is the page's; in a sentence it is the reporter's."""
+    page = parse(f"Ferries\n4 March 2031\n\n14:05: One.\n13:05: Left port.\n\n{line}\nOther news", zone="UTC")
+    assert bodies(page) == ["Left port.", "One."]
+    kept = parse(f"Ferries\n4 March 2031\n\n14:05: One.\n13:05: Left port.\n\n{line} are what we wait for.", zone="UTC")
+    assert line.split("(", maxsplit=1)[0].strip() in bodies(kept)[0]
+
+
+COPIED = ["12:30 PM - 4 Mar 2031", "12:30 PM \u00b7 Mar 4, 2031", "12:30 PM - 4 Mar 31", "4 Mar 2031, 12:30"]
+COPIED += ["March 4, 2031 at 12:30 PM", "12:30 PM \u00b7 Mar 4, 2031 \u00b7 1,234 Views"]
+
+
+@pytest.mark.parametrize("line", COPIED)
+def test_the_time_of_a_post_that_was_copied_opens_and_ends_nothing(line: str):
+    """A post that an entry shows says when it was written; the entry goes on, and so does the page."""
+    post = f"They say so.\n{line}\nWe ask."
+    page = parse(
+        f"Ferries\n4 March 2031\n\n14:05: Look. {post}\n13:05: See. {post}\n12:05: On.\n11:05: Off.", zone="UTC"
+    )
+    assert times(page) == ["04 11:05", "04 12:05", "04 13:05", "04 14:05"]
+    assert all(body.endswith(f"{line}/We ask.") for body in bodies(page)[2:])
+
+
+def test_another_article_ends_the_coverage():
+    """Its time is no time of a post, where the times below it begin anew."""
+    text = "14:05: Stuck.\n13:05: Left.\nTrains\n3 March 2031, 12:30\n16:00: Late.\n15:00: On."
+    assert times(parse(f"Ferries\n4 March 2031\n\n{text}", zone="UTC")) == ["04 13:05", "04 14:05"]

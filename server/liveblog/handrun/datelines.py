@@ -81,8 +81,9 @@ def read_dateline(text: str, line: int = 1) -> DateLine | None:
     clock = match["clock1"] or match["clock2"]
     minute = minute_of(clock) if clock else None
     author = match["by"] or match["poster"] or _author(match["after"] or "", match["between"] or "")
-    said = (clock, *(match[name] for name in ("by", "before", "after", "posted", "again")))
-    return replace(_meant(match, line, text), clock=minute, author=author, is_bare=not any(said))
+    said = any(match[name] for name in ("by", "before", "after", "posted", "again"))
+    date = replace(_meant(match, line, text), is_bare=not (clock or said), is_only_timed=bool(clock and not said))
+    return replace(date, clock=minute, author=author)
 
 
 def read_day_in_words(text: str, line: int = 1, *, is_short: bool = False) -> DateLine | None:

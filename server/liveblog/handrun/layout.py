@@ -8,7 +8,6 @@ directly above a stamp dates the entries below it; one that says how long ago th
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,49 +15,17 @@ from itertools import pairwise
 from .between import agos, buttons, days_above
 from .bylines import is_byline, only_author
 from .clocks import is_ago
-from .datelines import NAME, date_within, read_dateline, read_day_in_words
+from .datelines import date_within, read_dateline, read_day_in_words
+from .footers import credited, is_footer, is_reported
 from .headings import headings
 from .inventory import LeftOut
 from .meanings import DateLine
 from .paragraphs import PageLine
 from .stamps import Stamp, is_stamped
 
-# Lines that stand under articles and nowhere else.
-_FOOTER = re.compile(
-    r"\W*(?:"
-    r"(?:post|leave|add|write) a (?:comment|reply)|\d+ (?:comments?|replies|responses)|no comments(?: yet)?|"
-    r"(?:reader )?comments?(?: ?\(\d*\)| closed| are closed| off)?|"
-    r"(?:.{1,80}\|)?\s*(?:post a comment|\d+ comments?)(?:\s*[|\u00b7(].{0,80})?|"
-    r"share(?: this(?: \w+)?| (?:on|via) .{1,40}| article)?|tweet(?: this)?|e-?mail(?: (?:this|article)(?: \w+)?)?|"
-    r"permalink|"
-    r"(?:view )?print(?:er)?(?:[ -](?:this|article|friendly)(?: \w+)?)?|advertisement|newsletter|"
-    r"related(?: (?:articles?|stories|posts?|links?|content|topics?))?:?|"
-    r"(?:click (?:here )?(?:to|for) )?(?:read|see|view|show|load|continue) (?:more|reading|next)|"
-    r"(?:tags?|tagged|filed under|posted in|categor(?:y|ies)): .{1,200}|"
-    r"(?:(?:copyright|\(c\)) (?:\u00a9|\(c\)|\d{4}).{0,120}|\u00a9 ?.{1,120})|"
-    r"all rights reserved|privacy policy|terms (?:of (?:use|service)|and conditions)|about us|contact us|"
-    r"subscribe(?: (?:to|for|now)\b(?: our| the)?.{0,30}(?:newsletter|feed|updates|us)?)?|"
-    r"sign up (?:for|to)\b.{0,40}(?:newsletter|e-?mails?|updates|alerts)|"
-    r"follow us .{1,80}|(?:next|previous)(?: post| article)?|back to (?:top|home).{0,20}"
-    r")\W*",
-    re.IGNORECASE,
-)
-# Begins of lines under articles that may as well begin a sentence of one.
-_MAY_BE_FOOTER = re.compile(
-    r"\W*(?:share|related|read|more|tags?|tagged|filed|posted|categor(?:y|ies)|copyright|terms|subscribe|sign up|"
-    r"e-?mail|print|comments?|next|previous)\b",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    rf"\W*(?:(?P<wrote>posted|written|published)|reported|compiled|edited|updated) by (?P<name>{NAME})"
-    r"(?:,? (?:at|on)\b.{1,60})?\W*",
-    re.IGNORECASE,
-)
 NO_TIME = "before the first stamp, without a time"
 """Why a line is left out that stands above the first entry, but below the title."""
-_STOP = re.compile(r"\S[.!?\u061f\u3002]")
 _LONGEST_TITLE = 160
-_LONGEST_LINK = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +89,7 @@ def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
         *(LeftOut(day.line, day.text, "a date line: it dates the entries below it") for day in days.values()),
         *(LeftOut(line.number, line.text, why_after) for line in lines[end:]),
     ]
-    author = (head.dated.author if head.dated else None) or only_author(lines[:first]) or _credited(lines[end:])
+    author = (head.dated.author if head.dated else None) or only_author(lines[:first]) or credited(lines[end:])
     sorted_out = tuple(sorted(left_out, key=lambda each: each.line))
     return PageLayout(
         head.title, head.dateline, head.dated, _blocks(lines, inside, bounds, marks, days), sorted_out, author
@@ -181,40 +148,23 @@ class _Opening:
 def _end(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> tuple[int, str]:
     """Find the first line that is no longer part of the coverage, and say why."""
     stamped, last = {stamp.index for stamp in stamps}, stamps[-1].index
-    reported = max((at for at, line in enumerate(lines) if _is_reported(line.text)), default=-1)
+    reported = max((at for at, line in enumerate(lines) if is_reported(line.text)), default=-1)
     for index in range(stamps[0].index + 1, len(lines)):
         date = None if index in stamped else read_dateline(lines[index].text)
-        if date and (index > last or not date.is_bare):
+        if date and (index > last or not (date.is_bare or (date.is_only_timed and _goes_on(stamps, index)))):
             titled = index - 1 not in stamped and _is_title(lines[index - 1].text)
             return index - titled, "the outer page after: another article begins"
-        if index > last and _is_footer(lines[index].text, is_last=index > reported):
+        if index > last and is_footer(lines[index].text, is_last=index > reported):
             return index, "the outer page after"
     return len(lines), ""
 
 
-def _is_footer(text: str, *, is_last: bool) -> bool:
-    """Tell whether the outer page begins here.
-
-    It does with a line that stands nowhere else, and with one that may only when it is no sentence, and none follows:
-    "More on the rescue" may be a link, and "More on the rescue later." is the reporter's. `is_last` says that neither
-    it nor a later line is the reporter's.
-    """
-    if _FOOTER.fullmatch(text) or _CREDIT.fullmatch(text):
-        return True
-    if not _MAY_BE_FOOTER.match(text) or len(text.split()) > _LONGEST_LINK:
-        return False
-    return is_last
-
-
-def _is_reported(text: str) -> bool:
-    """Tell whether there is a sentence, of three words at least, that is none of an outer page."""
-    return any(_STOP.search(word) for word in text.split()[2:]) and not _FOOTER.fullmatch(text)
-
-
-def _credited(lines: Sequence[PageLine]) -> str | None:
-    """Find who wrote the page in the lines under it."""
-    found = (match for line in lines if (match := _CREDIT.fullmatch(line.text)))
-    return next((match["name"] for match in found if match["wrote"]), None)
+def _goes_on(stamps: Sequence[Stamp], index: int) -> bool:
+    """Tell whether the times below a line go on where those above it ended, as around a post that was copied."""
+    before = [stamp.minute for stamp in stamps if stamp.index < index]
+    after = [stamp.minute for stamp in stamps if stamp.index > index]
+    around = [*before[-2:], *after[:2]]
+    return around in (sorted(around), sorted(around, reverse=True))
 
 
 def _blocks(

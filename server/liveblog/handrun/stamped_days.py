@@ -18,7 +18,7 @@ _POSTED = r"(?:posted\s+(?:at\s+)?)?"
 _BETWEEN = r"(?:\s*[,\u060c|T\u2013\u2014]\s*|\s+(?:-\s+)?)(?:(?:at|um|à|a las)\s+)?"
 _BEFORE = re.compile(rf"{_HEAD}{_DAY}{_BETWEEN}(?P<rest>{CLOCK}.*)", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"{_HEAD}{_POSTED}(?P<clock>{CLOCK}(?:\s?\(?{LABEL}\b\)?)?)(?:,\s+|\s+(?:on\s+)?){_DAY}"
+    rf"{_HEAD}{_POSTED}(?P<clock>{CLOCK}(?:\s?\(?{LABEL}\b\)?)?)(?P<between>\s+[|\u00b7\u2022\u2013\u2014-]\s+|,\s+|\s+(?:on\s+)?){_DAY}"
     r"(?P<rest>[\])*_]*(?:(?:\s*[:|\u2013\u2014]|\s+-\s).*|\s*$))",
     re.IGNORECASE,
 )
@@ -28,7 +28,8 @@ def with_days_apart(lines: Sequence[PageLine]) -> list[PageLine]:
     """Put the day of each stamp on a line of its own, which has the same number.
 
     One such line among stamps without a day is a sentence about that day, unless it is the first of them. Those that
-    hold a day and a time and nothing else count where no other line has a stamp, or fewer: two may date the page.
+    hold a day and a time and nothing else, `2:05 PM - 4 Mar 2031`, count where no other line has a stamp, or fewer: two
+    may date the page.
     """
     apart = {index: parts for index, line in enumerate(lines) if (parts := _parted(line))}
     stamped = [index for index, line in enumerate(lines) if index in apart or is_stamped(line)]
@@ -49,6 +50,13 @@ def is_day_and_time(line: PageLine) -> bool:
 def _parted(line: PageLine, *, alone: bool = False) -> tuple[PageLine, PageLine] | None:
     """Give the day and the stamp with its text, if a line has both; with `alone` also where no text is behind."""
     match = _BEFORE.match(line.text) or _BEHIND.match(line.text)
+    if (
+        match
+        and not alone
+        and (match.groupdict().get("between") or "").strip(" ,")
+        and not match["rest"].strip("])*_ ")
+    ):
+        return None  # so posts that were copied into an entry say when they were written
     date = read_dateline(line.text)
     if not match or (date and (not alone or (date.is_bare and date.days))) or _is_of_a_year(match):
         return None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from .bylines import is_byline
 from .clocks import AGO, CLOCK, UNIT, has_half, is_clear, is_word, minute_of
+from .datelines import read_dateline
 from .inventory import HandRunError, Need
+from .months import MONTH
 from .paragraphs import PageLine
 from .zones import HERE, LABEL, TOWN, is_ambiguous, is_place, zone_of
 
@@ -46,6 +48,7 @@ _STAMP = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}(?:{_SET_OFF}|{_BRACKETED})(?P<res
 _TWICE = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}{_AGAIN}(?:{_SET_OFF}|{_BRACKETED}|\s+)(?P<rest>.*)", re.IGNORECASE)
 _POSTED = re.compile(rf"{_HEAD}posted\s+(?:{_AT})?{_TIME}{_CLOSING}\s*:?{_CLOSING}", re.IGNORECASE)
 _STRETCH = re.compile(rf"{_HEAD}{CLOCK}\s?{_DASH}\s?(?P<end>{CLOCK})", re.IGNORECASE)
+_SHORT_DATE = re.compile(rf"\d{{1,2}}\s+{MONTH}\s+\d{{2}}", re.IGNORECASE)
 _COMMAS = ",;\uff0c\uff1b\u3001\u060c\u061b"
 _LOOSE = re.compile(rf"{_HEAD}{_TIME}(?:\s*[{_COMMAS}]\s*|\s+)(?P<rest>\S.*)", re.IGNORECASE)
 _RANGE = re.compile(
@@ -96,7 +99,13 @@ def read_stamp(line: PageLine, index: int = 0, *, any_label: bool = False) -> St
     match = _STAMP.match(line.text)
     if not match and (loose := read_loose(line, index)) and is_byline(loose.rest):
         return loose
-    if not match or _is_stretch(line) or _is_prose(match) or not _is_zone(match["zone"], line, any_label=any_label):
+    if (
+        not match
+        or _is_stretch(line)
+        or _is_dated(match)
+        or _is_prose(match)
+        or not _is_zone(match["zone"], line, any_label=any_label)
+    ):
         return None
     return _checked(match, line, index, match["clock"], match["zone"])
 
@@ -112,7 +121,7 @@ def read_loose(line: PageLine, index: int = 0, *, is_vague: bool = False) -> Sta
     With `is_vague` it may be `14.05`, as a price may.
     """
     match = _LOOSE.match(line.text)
-    if not match or _is_stretch(line):
+    if not match or _is_stretch(line) or _is_dated(match):
         return None
     zone = match["zone"] if _is_known(match["zone"]) else None
     rest = line.text[match.end("zone") if zone else max(match.end("clock"), match.end("unit")) :]
@@ -162,6 +171,12 @@ def _text(behind: str, line: PageLine) -> str:
         if line.text.startswith(around):
             return behind.strip().removesuffix(around).rstrip()
     return behind.strip()
+
+
+def _is_dated(match: re.Match[str]) -> bool:
+    """Tell whether all that is behind a time is a date, as below posts that were copied: `2:05 PM - 4 Mar 2031`."""
+    date = read_dateline(match["rest"])
+    return bool(_SHORT_DATE.fullmatch(match["rest"]) or (date and (date.days or date.with_short_year)))
 
 
 def _is_prose(match: re.Match[str]) -> bool:
