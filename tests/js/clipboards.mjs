@@ -61,6 +61,14 @@ line</span><img alt="A ship" src="https://example.org/ship.jpg"></div>`,
     html: '<ol><li>One</li><li value="67">Yellow</li><li>Red</li></ol><ol start="x"><li>First</li></ol>',
     markdown: '1. One\n67. Yellow\n68. Red\n1. First',
   },
+  'a message of Slack’s': {
+    html: '<span>Fire <b data-stringify-type="bold">out</b> </span><img alt=":fire:" data-stringify-emoji=":fire:" src="https://example.org/f.png"><br><span>All safe</span>',
+    markdown: 'Fire **out** :fire:\nAll safe',
+  },
+  'a sheet with a hidden column': {
+    html: '<table><tr><td>Gauge</td><td style="display:none">secret</td><td>4.1</td></tr></table>',
+    markdown: '| Gauge | 4.1 |\n|---|---|',
+  },
   'a quotation in a line': { html: '<p>He said <q>yes, <b>now</b></q>.</p>', markdown: 'He said “yes, **now**”.' },
   'a table that is only a frame': {
     html: '<table><tr><td><table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table></td></tr></table>',

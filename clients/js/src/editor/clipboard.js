@@ -15,8 +15,9 @@ const LONGEST_HTML = 2_000_000;
 export function formattedText(brought) {
   const html = brought.getData('text/html');
   if (!html || html.length > LONGEST_HTML || isCode(brought, html)) return '';
-  const markdown = markdownOf(parsed(html)) ?? '';
-  return markdown === brought.getData('text/plain').trim() ? '' : markdown;
+  const plain = brought.getData('text/plain');
+  const markdown = markdownOf(parsed(html), plain) ?? '';
+  return markdown === plain.trim() ? '' : markdown;
 }
 
 /**

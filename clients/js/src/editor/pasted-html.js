@@ -21,10 +21,12 @@ const LOOKS_NUMBERED = /^(\d{1,9})([.)])(?= |$)/gm;
 
 /**
  * @param {Node} root of a document
+ * @param {string} [plain] the same as plain text: what has lines there has them, whatever style sheet says so
  * @returns {string | null} null: there is too much of it
  */
-export function markdownOf(root) {
-  return numberOf(root, MOST_NODES) > MOST_NODES ? null : joined(new Walk().blocks(root, {})).trim();
+export function markdownOf(root, plain = '') {
+  if (numberOf(root, MOST_NODES) > MOST_NODES) return null;
+  return joined(new Walk(plain.replaceAll('\r\n', '\n')).blocks(root, {})).trim();
 }
 
 /**
@@ -46,6 +48,12 @@ function numberOf(node, most) {
 class Walk {
   /** @type {Map<Node, boolean>} */
   #known = new Map();
+  #plain;
+
+  /** @param {string} plain */
+  constructor(plain) {
+    this.#plain = plain;
+  }
 
   /**
    * @param {Node} parent
@@ -178,7 +186,7 @@ class Walk {
    * @param {Run[]} runs
    */
   #inline(node, marks, runs) {
-    if (node.nodeType === TEXT) return void runs.push({ ...marks, text: blanksOf(node.nodeValue ?? '', marks) });
+    if (node.nodeType === TEXT) return void runs.push({ ...marks, text: this.#text(node.nodeValue ?? '', marks) });
     if (node.nodeType !== ELEMENT) return;
     const element = /** @type {Element} */ (node);
     if (element.localName === 'br') return void runs.push({ ...marks, text: '\n' });
@@ -192,6 +200,15 @@ class Walk {
     for (const child of element.childNodes) this.#inline(child, marksOf(element, marks), runs);
     if (close) runs.push({ ...marks, text: close });
   }
+
+  /**
+   * @param {string} text of a node
+   * @param {Marks} marks
+   */
+  #text(text, marks) {
+    const lines = text.trim();
+    return blanksOf(text, marks.kept || (lines.includes('\n') && this.#plain.includes(lines)));
+  }
 }
 
 /**
@@ -200,7 +217,7 @@ class Walk {
  */
 function rowsOf(table) {
   const rows = [...table.querySelectorAll('tr')].filter((row) => row.closest('table') === table && !isUnseen(row));
-  return rows.map((row) => [...row.children].filter(({ localName }) => localName === 'td' || localName === 'th'));
+  return rows.map((row) => [...row.children].filter((cell) => /^t[dh]$/.test(cell.localName) && !isUnseen(cell)));
 }
 
 /**

@@ -73,7 +73,7 @@ const RAISED = { super: '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾', sub: '₀�
 export function standingFor(element) {
   if (element.localName === 'img') {
     const alt = (element.getAttribute('alt') ?? '').trim();
-    return EMOJI.test(alt) ? alt : '';
+    return EMOJI.test(alt) || element.hasAttribute('data-stringify-emoji') ? alt : '';
   }
   const place = { sup: 'super', sub: 'sub' }[element.localName] ?? styleOf(element, 'vertical-align');
   const text = (element.textContent ?? '').trim().replaceAll('\u2212', '-');
@@ -83,9 +83,9 @@ export function standingFor(element) {
 
 /**
  * @param {string} text of a node
- * @param {Marks} marks
+ * @param {boolean} [kept] its lines are lines
  */
-export function blanksOf(text, { kept }) {
+export function blanksOf(text, kept) {
   return kept ? text.replace(/\r\n?/g, '\n').replace(/[ \t\f]+/g, ' ') : text.replace(/[ \t\r\n\f]+/g, ' ');
 }
 
