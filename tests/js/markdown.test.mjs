@@ -29,6 +29,8 @@ for (const [name, edit, typed, expected] of [
   ['link of an address wants words', link, '⟦https://example.org⟧', '[⟦⟧](https://example.org)'],
   ['an address over words', linkTo('https://example.org'), 'see ⟦this ⟧now', 'see [this](https://example.org)⟦⟧ now'],
   ['with brackets of its own', linkTo('https://example.org/a_(b)'), '⟦this⟧', '[this](https://example.org/a_%28b%29)⟦⟧'],
+  ['an address in the place that a link leaves for it', linkTo('https://example.org'), '[this](⟦https://⟧) now', '[this](https://example.org)⟦⟧ now'],
+  ['an address over the words of a link', linkTo('https://example.org'), '[⟦this⟧](https://old.example) now', '[this](https://example.org)⟦⟧ now'],
   ['a table stands for itself', table, 'one⟦⟧', 'one\n\n| ⟦Place⟧ | Figure |\n|---|---|\n|  |  |\n|  |  |'],
   ['words are pasted where the cursor is', pasted('**b**'), 'a ⟦x⟧ c', 'a **b**⟦⟧ c'],
   ['a block in lines of its own', pasted('- b\n- c'), 'a⟦⟧d', 'a\n\n- b\n- c⟦⟧\n\nd'],

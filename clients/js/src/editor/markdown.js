@@ -87,13 +87,29 @@ export function link({ text, start, end }) {
 export function linkTo(address) {
   return ({ text, start, end }) => {
     const words = text.slice(start, end);
-    if (!ADDRESS.test(address) || !words.trim() || words.includes('\n') || ADDRESS.test(words)) return null;
-    const [lead, trail] = [words.length - words.trimStart().length, words.length - words.trimEnd().length];
+    if (!ADDRESS.test(address) || !words.trim() || words.includes('\n')) return null;
     const safe = address.replace(/[()<>]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+    const old = addressIn(text, start, end);
+    if (old) return { ...old, insert: safe, start: old.from + safe.length + 1, end: old.from + safe.length + 1 };
+    if (ADDRESS.test(words)) return null;
+    const [lead, trail] = [words.length - words.trimStart().length, words.length - words.trimEnd().length];
     const insert = `[${words.trim()}](${safe})`;
     const after = start + lead + insert.length;
     return { from: start + lead, to: end - trail, insert, start: after, end: after };
   };
+}
+
+/**
+ * Find the address of a link of which that, or all of its words, are selected: links don't nest.
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @returns {{from: number, to: number} | null}
+ */
+function addressIn(text, start, end) {
+  if (text.slice(start - 2, start) === '](' && text[end] === ')') return { from: start, to: end };
+  const behind = text[start - 1] === '[' ? /^\]\(([^()\s]*)\)/.exec(text.slice(end)) : null;
+  return behind && { from: end + 2, to: end + 2 + behind[1].length };
 }
 
 /**
