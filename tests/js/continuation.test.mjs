@@ -25,6 +25,8 @@ for (const [name, edit, typed] of [
   ['before the mark Enter is Enter', goOn, '⟦⟧- one'],
   ['within the mark, too', goOn, '-⟦⟧ one'],
   ['a selection is replaced by a line', goOn, '- ⟦one⟧'],
+  ['a year is no number of an item', goOn, '1986. What a year⟦⟧'],
+  ['nor is a day with a zero', goOn, '03. October⟦⟧'],
   ['a sign without a blank is a word', goOn, '-5 degrees⟦⟧'],
   ['words are not moved in: Tab leaves', moveIn, 'one⟦⟧'],
   ['nor is the first item, which none stands above', moveIn, '- one⟦⟧'],

@@ -8,6 +8,7 @@ const { around, heading, items, link, linkTo, numbered, pasted, quote, table } =
 
 for (const [name, edit, typed, expected] of [
   ['bold', around('**'), 'a ⟦b⟧ c', 'a **⟦b⟧** c'],
+  ['bold of a word with the blank behind it', around('**'), 'a ⟦b ⟧c', 'a **⟦b⟧** c'],
   ['bold off', around('**'), 'a **⟦b⟧** c', 'a ⟦b⟧ c'],
   ['bold of nothing waits for words', around('**'), '⟦⟧', '**⟦⟧**'],
   ['italic', around('*'), 'a ⟦b⟧', 'a *⟦b⟧*'],
@@ -18,6 +19,12 @@ for (const [name, edit, typed, expected] of [
   ['quote of lines', quote, 'one\n⟦two\nthree⟧', 'one\n⟦> two\n> three⟧'],
   ['quote off', quote, '> o⟦ne\n> t⟧wo', '⟦one\ntwo⟧'],
   ['list of an empty text', items, '⟦⟧', '- ⟦⟧'],
+  ['list of paragraphs', items, '⟦one\n\ntwo⟧', '⟦- one\n\n- two⟧'],
+  ['list of paragraphs off', items, '⟦- one\n\n- two⟧', '⟦one\n\ntwo⟧'],
+  ['a year stays in an item', items, '⟦1986. What a year⟧', '⟦- 1986. What a year⟧'],
+  ['numbers of paragraphs', numbered, '⟦one\n\ntwo⟧', '⟦1. one\n\n2. two⟧'],
+  ['quote of paragraphs', quote, '⟦one\n\ntwo⟧', '⟦> one\n> \n> two⟧'],
+  ['headings of paragraphs', heading, '⟦one\n\ntwo⟧', '⟦## one\n\n## two⟧'],
   ['list off keeps what is further in', items, '⟦- one\n  - two⟧', '⟦one\n  two⟧'],
   ['numbers count', numbered, '⟦one\ntwo⟧', '⟦1. one\n2. two⟧'],
   ['numbers take the place of points', numbered, '⟦- one\n- two⟧', '⟦1. one\n2. two⟧'],

@@ -8,7 +8,8 @@ import { linesOf } from './markdown.js';
 /** @typedef {import('./markdown.js').Selected} Selected */
 /** @typedef {import('./markdown.js').Edit} Edit */
 
-const MARKS = /^((?:[ \t]*> ?)*)(?:([ \t]*)([-*+]|(\d{1,9})([.)]))( +|$))?/;
+// `1986. What a year` and `03. October` are no items to the server either.
+const MARKS = /^((?:[ \t]*> ?)*)(?:([ \t]*)([-*+]|((?!0\d)\d{1,3})([.)]))( +|$))?/;
 const BLANK = /^[\s>]*$/;
 
 /**
@@ -43,7 +44,7 @@ function finish(text, { from, to, quoted }) {
   return { from, to, insert, start: at, end: at };
 }
 
-const ITEM = /^([ \t]*)(?:[-*+]|\d{1,9}[.)]) +/;
+const ITEM = /^([ \t]*)(?:[-*+]|(?!0\d)\d{1,3}[.)]) +/;
 
 /**
  * Move items in, below the one before; the first of a list has none.

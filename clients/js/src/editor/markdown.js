@@ -18,12 +18,16 @@ export function around(mark) {
       const from = start - mark.length;
       return { from, to: end + mark.length, insert: text.slice(start, end), start: from, end: end - mark.length };
     }
-    const insert = mark + text.slice(start, end) + mark;
-    return { from: start, to: end, insert, start: start + mark.length, end: end + mark.length };
+    // A double click takes the blank behind a word along: with it inside, the mark would be no mark.
+    const words = text.slice(start, end);
+    const from = start + (words.trim() ? words.length - words.trimStart().length : 0);
+    const to = from + (words.trim() || words).length;
+    const insert = mark + text.slice(from, to) + mark;
+    return { from, to, insert, start: from + mark.length, end: to + mark.length };
   };
 }
 
-const ITEM = /^(\s*)(?:[-*+]|\d{1,9}[.)]) /;
+const ITEM = /^(\s*)(?:[-*+]|(?!0\d)\d{1,3}[.)]) /;
 
 /** Begin each selected line with the mark of a quotation, or take it off where all have it. */
 export const quote = before(/^> ?/, () => '> ');
@@ -32,7 +36,7 @@ export const quote = before(/^> ?/, () => '> ');
 export const items = before(/^(\s*)[-*+] /, () => '- ', ITEM);
 
 /** The same, with numbers. */
-export const numbered = before(/^(\s*)\d{1,9}[.)] /, (index) => `${index + 1}. `, ITEM);
+export const numbered = before(/^(\s*)(?!0\d)\d{1,3}[.)] /, (index) => `${index + 1}. `, ITEM);
 
 /** Make headings of the selected lines, or lines of headings. */
 export const heading = before(/^#{1,6} /, () => '## ');
@@ -47,9 +51,12 @@ function before(pattern, mark, other = pattern) {
   return ({ text, start, end }) => {
     const { from, to } = linesOf(text, start, end);
     const lines = text.slice(from, to).split('\n');
-    const all = lines.every((line) => pattern.test(line));
+    // Between paragraphs a blank line stays one, but in a quotation: an item or a heading of nothing would be seen.
+    const isLeft = (/** @type {string} */ line) => !line.trim() && lines.length > 1 && mark(0) !== '> ';
+    const all = lines.every((line) => isLeft(line) || pattern.test(line)) && lines.some((line) => !isLeft(line));
+    let count = 0;
     const bare = (/** @type {string} */ line) => line.replace(other, (_, kept) => (typeof kept === 'string' ? kept : ''));
-    const marked = (/** @type {string} */ line, /** @type {number} */ index) => bare(line).replace(/^\s*/, `$&${mark(index)}`);
+    const marked = (/** @type {string} */ line) => (isLeft(line) ? line : bare(line).replace(/^\s*/, `$&${mark(count++)}`));
     const insert = lines.map(all ? bare : marked).join('\n');
     const single = start === end;
     return { from, to, insert, start: single ? from + insert.length : from, end: from + insert.length };
