@@ -226,3 +226,35 @@ def test_another_article_ends_the_coverage():
     """Its time is no time of a post, where the times below it begin anew."""
     text = "14:05: Stuck.\n13:05: Left.\nTrains\n3 March 2031, 12:30\n16:00: Late.\n15:00: On."
     assert times(parse(f"Ferries\n4 March 2031\n\n{text}", zone="UTC")) == ["04 13:05", "04 14:05"]
+
+
+ZONES = {
+    "in Spanish": ("14:05 (hora de Madrid): One.\n13:00 (hora de Madrid): Two.", ["12:00", "13:05"]),
+    "behind a comma": ("14h05, heure de Paris : One.\n13h00, heure de Paris : Two.", ["12:00", "13:05"]),
+    "in Russian": ("14:05 по Гринвичу: One.\n13:00 по Гринвичу: Two.", ["13:00", "14:05"]),
+    "in Portuguese": ("14h05 (horário de Brasília): One.\n13h00 (horário de Brasília): Two.", ["16:00", "17:05"]),
+    "in Hebrew": ("14:05 שעון ישראל: One.\n13:00 שעון ישראל: Two.", ["11:00", "12:05"]),
+    "in Chinese": ("14:05 北京时间: One.\n13:00 北京时间: Two.", ["05:00", "06:05"]),
+    "behind a place": ("14:05 Sydney (03:05 GMT): One.\n13:00 Sydney (02:00 GMT): Two.", ["02:00", "03:05"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ZONES.values(), ids=ZONES)
+def test_a_zone_that_is_said_counts_beside_one_that_is_given(text: str, expected: list[str]):
+    """The one that is given is for times without any."""
+    page = parse(f"Ferries\n4 March 2031\n\n{text}", zone="UTC")
+    assert [entry.occurred_at.strftime("%H:%M") for entry in page.entries] == expected
+    assert bodies(page) == ["Two.", "One."]
+
+
+def test_a_time_that_there_is_not_is_named():
+    """A slip of the hand stays text, and the report says where."""
+    page = parse("Ferries\n4 March 2031\n\n15:10: Three.\n14:05 a.m.: Two.\n13:00: One.", zone="UTC")
+    assert times(page) == ["04 13:00", "04 15:10"]
+    assert any("Line 5 begins like a stamp (14:05 a.m.)" in note for note in page.inventory.notes)
+
+
+def test_where_nothing_is_found_a_time_amid_other_scripts_is_named():
+    """Letters stand right before it there."""
+    with pytest.raises(HandRunError, match="Line 4 has one further on"):
+        parse("港\n2031年3月4日\n\n北京时间14:05：一。", zone="UTC")  # noqa: RUF001

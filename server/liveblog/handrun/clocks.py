@@ -49,7 +49,7 @@ _NO_MINUTE = re.compile(r":(?!\d)")
 _MINUTE_MARK = re.compile(r"\s?(?:min|[分분])(?=$|\s)", re.IGNORECASE)
 _HALF_MARK = re.compile(r"[ap]\.?\s?m", re.IGNORECASE)
 _OTHER_HALF = re.compile(rf"^{_BEFORE}|\s?(?:{_BEHIND})\.?$")
-_WITHIN = re.compile(rf"(?<![\w:.]){CLOCK}", re.IGNORECASE)
+_WITHIN = re.compile(rf"(?<![0-9A-Za-z:.]){CLOCK}", re.IGNORECASE)
 _ONLY_AGO = re.compile(rf"\W*{AGO}\W*", re.IGNORECASE)
 _NOON = 12
 _MIDNIGHT = 24

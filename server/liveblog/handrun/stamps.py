@@ -9,7 +9,7 @@ from .datelines import read_dateline
 from .inventory import HandRunError, Need
 from .months import MONTH
 from .paragraphs import PageLine
-from .zones import HERE, LABEL, TOWN, is_ambiguous, is_place, zone_of
+from .zones import HERE, IN_WORDS, LABEL, TOWN, is_ambiguous, is_place, zone_of
 
 _PICTOGRAM = "[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
 _BULLET = (
@@ -27,7 +27,7 @@ _UPDATE = (
 )
 _TOLD = rf"(?<=[\[(])(?:updated|posted|published)\s+(?:{_AT})?"  # without brackets it is of the whole page
 _BEFORE = rf"(?P<before>(?:{_UPDATE}(?:{_AT})?|{_TOLD}|{_AT}|{AGO}\s*(?:[,|\u00b7\u2022(-]\s*)?|[~\u2248]\s?)?)"
-_TIME = rf"(?P<clock>{CLOCK})(?P<unit>\s?(?:{UNIT}|{HERE}))?(?:\s?\(?(?P<zone>{LABEL})\b\)?)?"
+_TIME = rf"(?P<clock>{CLOCK})(?P<unit>\s?(?:{UNIT}|{HERE}))?(?:(?:,(?=\s{IN_WORDS}))?\s?\(?(?P<zone>{LABEL})\b\)?)?"
 _AGAIN = (
     rf"\s*(?:[/(|\[]\s*|,\s+)(?P<clock2>{CLOCK})(?:\s?hrs)?\s?(?:(?P<here2>{HERE})|"
     rf"\(?(?P<zone2>(?:in\s+)?{TOWN}(?:\s+(?:local\s+)?time)?|{LABEL})\b\)?)"
@@ -45,7 +45,9 @@ _BRACKETED = rf"(?:[{_CLOSERS}]+|[*_]{{1,2}}(?=\s))\s*"
 
 _HEAD = rf"{_BULLET}{_OPENING}"
 _STAMP = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}(?:{_SET_OFF}|{_BRACKETED})(?P<rest>.*)", re.IGNORECASE)
-_TWICE = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}{_AGAIN}(?:{_SET_OFF}|{_BRACKETED}|\s+)(?P<rest>.*)", re.IGNORECASE)
+_TWICE = re.compile(
+    rf"{_HEAD}{_BEFORE}{_TIME}(?:\s{TOWN}(?=\s\())?{_AGAIN}(?:{_SET_OFF}|{_BRACKETED}|\s+)(?P<rest>.*)", re.IGNORECASE
+)
 _POSTED = re.compile(rf"{_HEAD}posted\s+(?:{_AT})?{_TIME}{_CLOSING}\s*:?{_CLOSING}", re.IGNORECASE)
 _STRETCH = re.compile(rf"{_HEAD}{CLOCK}\s?{_DASH}\s?(?P<end>{CLOCK})", re.IGNORECASE)
 _SHORT_DATE = re.compile(rf"\d{{1,2}}\s+{MONTH}\s+\d{{2}}", re.IGNORECASE)
@@ -193,10 +195,19 @@ def doubt(line: PageLine, *, is_vague: bool = False) -> tuple[str, bool] | None:
     if not match:
         return None
     is_set_off = read_stamp(line, any_label=True) is not None
+    if _is_impossible(line):
+        return match["clock"].strip(), False
     behind, in_words = line.text[match.end() :], "clock" in match["clock"].lower()
     if is_set_off or in_words or _is_clear(match["clock"], behind) or (is_vague and read_loose(line, is_vague=True)):
         return match["clock"].strip(), is_set_off
     return None
+
+
+def _is_impossible(line: PageLine) -> bool:
+    """Tell whether what is set off like a time is none: `14:05 a.m.`, `24:75`."""
+    match = _STAMP.match(line.text)
+    is_time = match is not None and (has_half(match["clock"]) or ":" in match["clock"])
+    return match is not None and is_time and minute_of(match["clock"]) is None
 
 
 def is_vague(stamp: Stamp) -> bool:

@@ -32,6 +32,15 @@ _IN_WORDS = {
     "pacific time": "America/Los_Angeles", "central european time": "Europe/Berlin", "paris time": "Europe/Paris",
     "мск": "Europe/Moscow", "по москве": "Europe/Moscow", "по киеву": "Europe/Kyiv", "по минску": "Europe/Minsk",
     "heure de paris": "Europe/Paris", "heure de londres": "Europe/London", "heure gmt": "UTC",
+    "по гринвичу": "UTC", "за києвом": "Europe/Kyiv", "hora de madrid": "Europe/Madrid",
+    "hora peninsular": "Europe/Madrid", "hora peninsular española": "Europe/Madrid", "hora de lisboa": "Europe/Lisbon",
+    "hora de brasília": "America/Sao_Paulo", "horário de brasília": "America/Sao_Paulo",
+    "horas de brasília": "America/Sao_Paulo", "hora argentina": "America/Argentina/Buenos_Aires",
+    "hora de méxico": "America/Mexico_City", "hora de la ciudad de méxico": "America/Mexico_City", "hora gmt": "UTC",
+    "ora italiana": "Europe/Rome", "türkiye saati": "Europe/Istanbul", "tsi": "Europe/Istanbul",
+    "ώρα ελλάδας": "Europe/Athens", "ώρα ελλάδος": "Europe/Athens",
+    "שעון ישראל": "Asia/Jerusalem", "北京时间": "Asia/Shanghai", "北京時間": "Asia/Shanghai", "日本時間": "Asia/Tokyo",
+    "한국시간": "Asia/Seoul",
     "بتوقيت غرينتش": "UTC", "بتوقيت جرينتش": "UTC", "توقيت غرينتش": "UTC", "توقيت جرينتش": "UTC",
     "غرينتش": "UTC", "جرينتش": "UTC",
     "بتوقيت دمشق": "Asia/Damascus", "بتوقيت بيروت": "Asia/Beirut", "بتوقيت القدس": "Asia/Jerusalem",
@@ -68,6 +77,8 @@ _CYRILLIC = "(?-i:[\u0410-\u042f]{2,4})"
 _SHIFT = r"(?:GMT|UTC)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[+\-\u2212]\d{2}:?\d{2}"
 LABEL = rf"(?:{_SHIFT}|(?i:{_WORDS})|{_PLACE}|{_CYRILLIC}|[A-Za-z]{{1,5}})"
 """A pattern of what may stand where a zone is written; `zone_of` says whether it is one."""
+IN_WORDS = rf"(?i:{_WORDS})"
+"""A pattern of the zones that are written in words."""
 HERE = r"\(?(?:local(?:\s+time)?|ortszeit|heure\s+locale|hora\s+local|بالتوقيت\s+المحلي)\b\)?"
 """A pattern of what says that a time is that of the place told of."""
 
