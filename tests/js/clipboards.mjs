@@ -69,6 +69,12 @@ line</span><img alt="A ship" src="https://example.org/ship.jpg"></div>`,
     html: '<table><tr><td>Gauge</td><td style="display:none">secret</td><td>4.1</td></tr></table>',
     markdown: '| Gauge | 4.1 |\n|---|---|',
   },
+  'addresses right beside words': {
+    html: '<p>詳細は<a href="https://example.org/a">https://example.org/a</a>を参照, or <a href="https://example.org/b">https://example.org/b</a>. Look!<a href="https://example.org/c">Here</a> <a href="https://example.org/d">https://example.org/d</a><b>now</b></p>',
+    markdown: '詳細は<https://example.org/a>を参照, or https://example.org/b. Look\\![Here](https://example.org/c) <https://example.org/d>**now**',
+  },
+  'ticks in code': { html: '<p><code>a``b</code> <code>`</code> <code>c</code></p>', markdown: '``` a``b ``` `` ` `` `c`' },
+  'a list of our own': { html: '<ol start="2" class="parens"><li>Two</li><li>Three</li></ol>', markdown: '2) Two\n3) Three' },
   'a quotation in a line': { html: '<p>He said <q>yes, <b>now</b></q>.</p>', markdown: 'He said “yes, **now**”.' },
   'a table that is only a frame': {
     html: '<table><tr><td><table><tr><td><p>One</p></td><td><p>Two</p></td></tr></table></td></tr></table>',

@@ -16,7 +16,7 @@ const BLOCKS = new Set(
   'address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table ul'.split(' '),
 );
 /** What a paragraph must not begin with if it is one. */
-const LOOKS_LIKE_BLOCK = /^(?:#{1,6}(?= |$)|>|[-+*](?= |$)|-{3,}$|={3,}$|\x60{3}|~~~)/gm;
+const LOOKS_LIKE_BLOCK = /^(?:#{1,6}(?= |$)|>|[-+*](?= |$)|-{3,}$|={3,}$|~~~)/gm;
 const LOOKS_NUMBERED = /^(\d{1,9})([.)])(?= |$)/gm;
 
 /**
@@ -142,7 +142,8 @@ class Walk {
       if (element.localName === 'ul' || element.localName === 'ol') found.push(...this.#list(element, marks, depth + 1));
       if (element.localName !== 'li' || isUnseen(element)) continue;
       number = numberOfItem(element, 'value', number);
-      const sign = list.localName === 'ol' ? `${number++}. ` : '- ';
+      const point = list.className === 'parens' ? ')' : '.'; // as on our own pages
+      const sign = list.localName === 'ol' ? `${number++}${point} ` : '- ';
       const inner = this.blocks(element, marksOf(element, marks));
       found.push({ item: depth, text: indented(joined(inner, true), pad(depth) + sign, ' '.repeat(pad(depth).length + sign.length)) });
     }

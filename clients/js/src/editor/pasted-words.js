@@ -116,7 +116,10 @@ function wrap(runs, [mark, ...inner]) {
     let end = at;
     while (end < runs.length && runs[end][mark] === value) end += 1;
     const words = wrap(runs.slice(at, end), inner);
-    out += value && words.trim() ? around(words, mark, value, out, runs[end]?.text ?? '') : words;
+    const piece = value && words.trim() ? around(words, mark, value, out, runs[end]?.text ?? '') : words;
+    // Right before a link it would make a picture of it.
+    if (piece.startsWith('[') && out.endsWith('!')) out = `${out.slice(0, -1)}\\!`;
+    out += piece;
     at = end;
   }
   return out;
@@ -134,7 +137,10 @@ function around(words, mark, value, above, below) {
   const core = words.trim();
   const at = words.indexOf(core);
   let [lead, kept, trail] = [words.slice(0, at), core, words.slice(at + core.length)];
-  if (mark === 'href') return lead + linked(kept, String(value)) + trail;
+  if (mark === 'href') {
+    const apart = /(?:^|[\s(])$/.test(above + lead) && /^(?:$|\s|[.,;:!?)]+(?:\s|$))/.test(trail + below);
+    return lead + linked(kept, String(value), apart) + trail;
+  }
   const [before, after] = [/[\p{L}\p{N}]$/u.test(above + lead), /^[\p{L}\p{N}]/u.test(trail + below)];
   for (const [sign] of kept.matchAll(PUNCTUATION)) {
     if (sign === kept || /[*~\x60\])]/.test(sign)) continue;
@@ -147,17 +153,20 @@ function around(words, mark, value, above, below) {
 /**
  * @param {string} words
  * @param {string} href
+ * @param {boolean} apart no sign right before or behind them would be taken for a part of an address
  */
-function linked(words, href) {
+function linked(words, href, apart) {
   const bare = words.replaceAll('\\', '');
-  if (bare === href || `mailto:${bare}` === href) return href.startsWith('mailto:') ? `[${words}](${href})` : href;
+  if (bare === href || `mailto:${bare}` === href) return href.startsWith('mailto:') ? `[${words}](${href})` : apart ? href : `<${href}>`;
   const address = href.replace(/[()\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
   return `[${words.replace(/\n+/g, ' ')}](${address})`;
 }
 
 /** @param {string} text */
 function coded(text) {
-  return text.includes('\x60') ? `\x60\x60 ${text} \x60\x60` : `\x60${text}\x60`;
+  const longest = Math.max(0, ...[...text.matchAll(/\x60+/g)].map(([ticks]) => ticks.length));
+  const [fence, blank] = ['\x60'.repeat(longest + 1), longest ? ' ' : ''];
+  return fence + blank + text + blank + fence;
 }
 
 const BARE_ADDRESS = /https?:\/\/\S+/g;
