@@ -138,6 +138,8 @@ def test_how_long_ago_may_stand_below_the_time():
     page = parse("Ferries\n4 March 2031\n\n14:05\n43 minutes ago\nOne.\n\n13:05\n2 hours ago\nTwo.", zone="UTC")
     assert bodies(page) == ["Two.", "One."]
     assert [line.text for line in page.inventory.left_out] == ["43 minutes ago", "2 hours ago"]
+    alone = parse("Ferries\n4 March 2031\n\n14:05\nOne.\n13:05\n2 hours ago", zone="UTC")
+    assert bodies(alone) == ["2 hours ago", "One."]
 
 
 STAMPED = {

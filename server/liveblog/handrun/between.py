@@ -37,9 +37,11 @@ def days_above(
 
 
 def agos(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[int]:
-    """Find the lines right above and below stamps that say how long ago that was."""
-    around = {at for stamp in stamps for at in (stamp.index - 1, stamp.index + 1) if 0 <= at < len(lines)}
-    return sorted(at for at in around if is_ago(lines[at].text))
+    """Find the lines right above stamps that say how long ago that was, and right below, where more text follows."""
+    taken = {stamp.index for stamp in stamps}
+    above = {index - 1 for index in taken if index}
+    below = {index + 1 for index in taken if index + 2 < len(lines) and index + 2 not in taken}
+    return sorted(at for at in above | below if is_ago(lines[at].text))
 
 
 def buttons(lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[int, int]) -> list[int]:

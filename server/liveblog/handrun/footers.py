@@ -54,7 +54,7 @@ _MORE = (
     r"читайте также|по теме|читайте також|bunlar da ilginizi çekebilir|ilgili haberler|διαβάστε (?:επίσης|ακόμη)|"
     r"اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|קראו עוד|כתבות נוספות|相关新闻|相关阅读|相關新聞|"
     r"関連記事|関連ニュース|관련 기사|"
-    r"most (?:read|popular|viewed)|top stories|recommended(?: for you)?|more on this story|around the web|"
+    r"most (?:read|popular|viewed)|top stories|recommended for you|more on this story|around the web|"
     r"you may also like"
 )
 _RIGHTS = (
