@@ -141,6 +141,14 @@ async def lags_of(connection: AsyncConnection, endpoint: Endpoint, reach: Reach)
     ]
 
 
+async def begin_late(connection: AsyncConnection, endpoint: Endpoint, reach: Reach) -> None:
+    """Let an endpoint stand at the heads of what came to its partner just now, and is older than the endpoint."""
+    begun = select(endpoint_positions.c.blog_id).where(endpoint_positions.c.endpoint_id == endpoint.id)
+    late = select(blogs.c.id).where(blogs.c.created_at < endpoint.created_at, blogs.c.id.not_in(begun))
+    if ids := (await connection.execute(late.where(_is_in_reach(reach)))).scalars().all():
+        await begin_at_heads(connection, endpoint.id, Reach(False, frozenset(ids)))
+
+
 async def begin_at_heads(connection: AsyncConnection, endpoint_id: int, reach: Reach) -> None:
     """Let a new endpoint stand where the logs of its partner's blogs stand."""
     query = select(blogs.c.id, blogs.c.epoch, blogs.c.head).where(_is_in_reach(reach))
