@@ -7,6 +7,7 @@ from functools import partial
 
 from liveblog.model.blog import NamedBlog, Visibility
 from liveblog.model.event import Kind
+from liveblog.model.principal import Scope
 from liveblog.render.times import short_moment
 from liveblog.sentence import Told, sentence
 from liveblog.store.audit_log import AuditRecord
@@ -233,7 +234,7 @@ def _rights(told: object, blogs: Mapping[int, NamedBlog]) -> str:
 def _right(scope: str, blog: str, blogs: Mapping[int, NamedBlog]) -> str:
     if scope.startswith("topics:"):
         return sentence("some topics of {blog}", blog=_title(blog, blogs))
-    called = SCOPES.get(scope, scope)
+    called: str = SCOPES[Scope(scope)] if scope in set(Scope) else scope
     return called if blog == "*" else sentence("{scope} in {blog}", scope=called, blog=_title(blog, blogs))
 
 
