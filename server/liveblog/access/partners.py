@@ -182,9 +182,9 @@ _MISPLACED = {
 }
 
 
-def partner_principal(holder: KeyHolder) -> Principal:
-    """Return the principal that a partner's key stands for."""
-    return _principal(holder.partner, holder.key.id)
+def partner_principal(holder: KeyHolder, origin: str = "") -> Principal:
+    """Return the principal that a partner's key stands for, shown by a page of another site, of this origin."""
+    return _principal(holder.partner, holder.key.id, origin if holder.partner.origins else "")
 
 
 def partner_reader(partner: Partner) -> Principal:
@@ -192,9 +192,9 @@ def partner_reader(partner: Partner) -> Principal:
     return _principal(partner, 0)
 
 
-def _principal(partner: Partner, key_id: int) -> Principal:
+def _principal(partner: Partner, key_id: int, site: str = "") -> Principal:
     owner = f"partner:{partner.id}"
-    shown = Credential(owner, partner_key=key_id)
+    shown = Credential(owner, partner_key=key_id, site=site)
     return Principal(owner, partner.name, partner.grants, credential=shown, topic_grants=partner.topic_grants)
 
 
