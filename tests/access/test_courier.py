@@ -9,7 +9,9 @@ from standardwebhooks import WebhookVerificationError
 
 from liveblog.access import webhook_sending
 from liveblog.access.courier import AT_ONCE
+from liveblog.desk.changes import revision_or_retraction
 from liveblog.model.blog import BlogChanges, BlogDraft, Visibility
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.endpoint import EndpointDraft
 from liveblog.model.partner import PartnerDraft
 from liveblog.model.principal import COMMAND, Grant, Scope
@@ -125,6 +127,29 @@ async def test_a_test_is_no_event(migrated_url: str):
         (delivery,) = room.receiver.deliveries
         delivery.verify(room.secret, room.app.webhook_signer.public_keys[0])
         assert delivery.said["type"] == "endpoint.test"
+
+
+async def test_an_answer_that_comes_after_the_deletion_says_nothing(migrated_url: str):
+    """The entry was deleted, or withdrawn, while the receiver answered: what it repeats is not kept."""
+    async with newsroom(migrated_url, runs=False) as room:
+
+        async def purge_and_echo(writer: asyncio.StreamWriter) -> None:
+            number = room.receiver.deliveries[-1].said["data"]["entry"]["id"]
+            if number == 1:
+                await room.app.desk.delete(SLUG, number, COMMAND)
+            else:
+                gone = CorrectionDraft(CorrectionKind.RETRACTION, "Wrong.")
+                await room.app.desk.do(SLUG, revision_or_retraction(number, {}, None, gone), COMMAND)
+            writer.write(status("200 Thanks", b"You said: a secret word"))
+            await writer.drain()
+
+        room.receiver.answers = [purge_and_echo, purge_and_echo]
+        await room.post("a secret word")
+        await room.post("another secret word")
+        await room.app.courier.deliver(room.endpoint_id)
+        attempts = await room.app.endpoints.attempts(room.endpoint_id)
+        assert [each.status for each in attempts] == [204, 204, 200, 200]
+        assert "secret" not in "".join(each.answer for each in attempts)
 
 
 async def test_answers_go_with_the_entry_that_they_may_repeat(migrated_url: str):

@@ -46,6 +46,15 @@ def test_a_redirect_is_read_like_an_address():
     start = read_target("https://example.org/a/b?c")
     assert follow(start, "../d").url == "https://example.org/d"
     assert follow(start, "//other.example/x").url == "https://other.example/x"
-    for wrong in ("http://example.org/", "file:///etc/passwd", "https://a@b.example/", "/a b", "", "javascript:x"):
+    for wrong in (
+        "http://example.org/",
+        "file:///etc/passwd",
+        "https://a@b.example/",
+        "/a b",
+        "",
+        "javascript:x",
+        "//[",
+        "http://[x]/",
+    ):
         with pytest.raises(AddressRefused):
             follow(start, wrong)

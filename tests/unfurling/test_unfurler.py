@@ -52,6 +52,15 @@ async def test_a_picture_that_cannot_be_had_costs_no_card(cards, picture):
     assert (found.summary.title, found.picture) == ("Gale", None)
 
 
+async def test_a_picture_whose_address_is_none_costs_no_card(cards):
+    """What a page calls its picture may be anything."""
+    for address in ("//[", "http://[x]/wave.jpg", "https://exa\u2100mple.org/wave.jpg", "javascript:x"):
+        tag = f'<meta property="og:image" content="{address}">'
+        async with stranger(by_path({"/gale": page("Gale", tag)})) as there:
+            found = await cards.find(f"{there.url}/gale", "user:1", Notes())
+        assert (found.summary.title, found.picture) == ("Gale", None)
+
+
 async def test_editors_who_paste_the_same_address_share_one_fetch(cards):
     """Ten at once ask once, and so does who comes within minutes; each is noted to show the picture."""
     go_on = asyncio.Event()

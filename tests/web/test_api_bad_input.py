@@ -21,6 +21,7 @@ async def send(app: LiveApp, method: str, path: str, content: Any = None, **head
     return await app.http.request(method, path, content=content, headers={**app.bearer(), **JSON, **headers})
 
 
+MANY = ", ".join(f'"field{number}": 1' for number in range(10_000))
 UNREADABLE = {
     "nothing": b"",
     "cut off": b'{"body": ',
@@ -29,6 +30,8 @@ UNREADABLE = {
     "UTF-16": '{"body": "x"}'.encode("utf-16"),
     "a lone surrogate": b'{"body": "\\ud800"}',
     "a lone surrogate in a name": b'{"body": "x", "\\udfff": 1}',
+    "a lone surrogate in a name that is there twice": b'{"\\udfff": 1, "\\udfff": 2}',
+    "a lone surrogate in one of very many names": b'{"\\udfff": 1, ' + MANY.encode() + b"}",
     "nested to death": b"[" * 100_000 + b"]" * 100_000,
     "a number out of all range": b'{"body": "x", "pinned": ' + b"9" * 5000 + b"}",
     "two documents": b'{"body": "x"} {"body": "y"}',
@@ -44,7 +47,6 @@ async def test_unreadable_bodies_are_bad_requests(shared_app: LiveApp, content: 
     assert problem_of(answer, 400, "bad_request").detail.startswith("The body is not valid ")
 
 
-MANY = ", ".join(f'"field{number}": 1' for number in range(10_000))
 WRONG_ENTRIES = {
     "no body": ("{}", ["body"]),
     "an empty body": ('{"body": ""}', ["body"]),

@@ -76,6 +76,7 @@ async def test_statements_are_moved_removed_and_added(desk, ada):
         ("up-0", ["One", "Two", "Three"]),
         ("remove-9", ["One", "Two", "Three"]),
         ("up-x", ["One", "Two", "Three"]),
+        ("up-" + "9" * 5000, ["One", "Two", "Three"]),
     ):
         answer = await ada.post(PAGE, form | {"do": act})
         assert [text for text in texts(answer) if text] == order

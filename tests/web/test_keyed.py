@@ -9,7 +9,7 @@ import websockets
 from websockets.exceptions import ConnectionClosed
 
 from liveblog.model.blog import BlogChanges, Visibility
-from liveblog.model.partner import KeyKind, PartnerDraft
+from liveblog.model.partner import KeyKind, PartnerChanges, PartnerDraft
 from liveblog.model.principal import COMMAND, Grant, Scope
 from tests.web.live_app import LiveApp
 
@@ -248,6 +248,23 @@ async def test_a_socket_is_let_in_and_sent_away_by_its_key(live_app: LiveApp):
     for origin, shown, code in ((ELSEWHERE, f"&key={key}", 4403), (PAGE, f"&key={key}", 4404), (PAGE, "", 4404)):
         async with websockets.connect(address + shown, origin=origin) as socket:
             assert await last_code(socket) == code
+
+
+async def test_a_socket_ends_when_its_site_is_named_no_more(live_app: LiveApp):
+    """Within the same second as with the key itself; pages of sites that are still named hear on."""
+    blog = await live_app.blog(visibility=Visibility.PARTNERS)
+    await live_app.fill(blog, 1)
+    partner_id, key, _ = await partner(live_app, "Sites", PAGE, ELSEWHERE)
+    address = f"{live_app.url.replace('http', 'ws', 1)}/api/v1{blog.path}/events?key={key}"
+    async with (
+        websockets.connect(address, origin=PAGE) as kept,
+        websockets.connect(address, origin=ELSEWHERE) as ended,
+    ):
+        assert '"hello"' in await kept.recv()
+        await live_app.services.partners.change(partner_id, PartnerChanges(origins=(PAGE,)))
+        assert await last_code(ended) == 4403
+        await live_app.post(blog)
+        assert '"entry.posted"' in await kept.recv()
 
 
 async def test_a_socket_of_a_public_blog_is_refused_a_bad_key(live_app: LiveApp):

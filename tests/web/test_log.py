@@ -13,11 +13,12 @@ import pytest
 import liveblog
 from liveblog.access import csrf_token
 from liveblog.access.drafts import require_change
+from liveblog.access.rules import record_for
 from liveblog.desk import DraftAct
-from liveblog.model.blog import Visibility
+from liveblog.model.blog import NamedBlog, Visibility
 from liveblog.model.draft import DraftText
 from liveblog.model.moment import now
-from liveblog.model.principal import Principal, Scope
+from liveblog.model.principal import Grant, Principal, Scope
 from liveblog.resources import TEMPLATES
 from liveblog.sentence import Sentence
 from liveblog.store.audit_log import AuditRecord
@@ -164,6 +165,15 @@ def test_every_fact_of_a_record_has_words():
     assert sorted(name for name, record in kept.items() if not isinstance(told_facts(record, {}, {}), Sentence)) == []
     record = AuditRecord(now(), "command", "user.created", facts={"scope": "write"})
     assert told_facts(record, {}, {}) == "right: editor"
+
+
+def test_topics_that_a_partner_gets_are_no_right_of_that_number():
+    """They are told as topics, also to the admin of that blog alone, who is told nothing of others."""
+    quay = NamedBlog(2, "quay", "Quay")
+    record = AuditRecord(now(), "command", "partner.created", facts={"grants": "read@1 topics:3@2"})
+    theirs = record_for(Principal("user:1", "Ada", (Grant(Scope.ADMIN, quay.id),)), record, {"quay"})
+    assert theirs.facts["grants"] == "topics:3@2"
+    assert str(told_facts(theirs, {quay.id: quay}, {})) == "some topics of “Quay”"
 
 
 @pytest.mark.parametrize("visibility", Visibility)

@@ -132,6 +132,22 @@ async def test_a_receiver_is_made_tried_and_replayed(desk_app: OpenDesk):
         assert len({each.id for each in theirs.deliveries[2:]}) == 1
 
 
+async def test_a_button_of_what_no_number_can_be_is_none(desk_app: OpenDesk):
+    """More digits than a database, or Python, takes are refused in words, like any button that there is not."""
+    beyond = "9" * 5000
+    async with desk_app.visitor("cleo") as cleo, receiver() as theirs:
+        await cleo.fill_in(LIST, LIST, name="Post", all="yes")
+        there = f"{LIST}/1/receivers"
+        await cleo.fill_in(there, there, url=theirs.url)
+        for number in ("9" * 25, beyond):
+            assert (await act(cleo, f"{LIST}/1", f"revoke-{number}")).status_code == 400
+            assert (await act(cleo, f"{there}/1", f"again-{number}-1")).status_code == 400
+            assert (await act(cleo, f"{there}/1", f"again-1-{number}")).status_code == 400
+        csrf = forms(await cleo.get("/desk/-/account"))["/desk/-/account"].values["csrf"]
+        gone = await cleo.post("/desk/-/account/logins", {"csrf": csrf, "identity": beyond})
+        assert gone.status_code == 422
+
+
 async def test_a_receiver_is_paused_resumed_and_deleted(desk_app: OpenDesk):
     """Its page says how it is, the list of partners when one is given up on; a new secret replaces the old."""
     async with desk_app.visitor("cleo") as cleo, receiver() as theirs:

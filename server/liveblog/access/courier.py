@@ -237,17 +237,31 @@ class Courier:
         having any the lease is given back: a post costs two writes.
         """
         at: datetime | None = lease
-        for _ in range(_PORTION):
+        for number in range(_PORTION):
             # Each is read when it is sent, and so is who may have it.
             found, first = first or await self._next(endpoint_id, lag), None
             if found is None or at is None:
-                break
+                return at if number else await self._stand(endpoint_id, lag, lease)
             if lag.epoch != found.blog.epoch:
                 return await self._reset(found.endpoint, found.blog, lag, at)
             is_last = is_alone and found.reached.seq >= found.blog.head
             at = await self._handle(found, at, is_last=is_last)
             lag = found.reached
         return at
+
+    async def _stand(self, endpoint_id: int, lag: Lag, lease: datetime) -> datetime | None:
+        """Note where an endpoint begins with a blog that came to its partner later: else it would begin anew for ever.
+
+        Where its partner gets the blog no more, nothing is moved. Return the lease anew, as `_advance` does.
+        """
+
+        async def write(act: Act) -> datetime | None:
+            renewed = await endpoints.renew_lease(act.connection, endpoint_id, lease, LEASE_SECONDS, {})
+            if renewed is not None:
+                await endpoints.place_endpoint(act.connection, endpoint_id, lag)
+            return renewed
+
+        return await self._noting.write(endpoint_id, write)
 
     async def _next(self, endpoint_id: int, lag: Lag) -> _Next | None:
         """Read what an endpoint is to be told after a place in a log; None: nothing more, or not any more."""

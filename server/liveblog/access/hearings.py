@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from itertools import islice
 
 from liveblog.access.rules import require
-from liveblog.errors import CredentialsExpired, LiveblogError
+from liveblog.errors import CredentialsExpired, Forbidden, LiveblogError
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import Credential, Hearing, Principal, Scope
-from liveblog.store import Store, credentials
+from liveblog.store import Store, credentials, partners
 
 _AT_ONCE = 5000  # credentials in a query: a database takes some 32,000 values
 
@@ -29,23 +29,39 @@ class Hearings:
         Raises:
             Unavailable: the store does not answer.
         """
-        holding = await self._holding({hearing.credential for hearing in hearings})
-        refusals = ((hearing, self._refusal(hearing, holding.get(hearing.credential))) for hearing in hearings)
-        return {hearing: error for hearing, error in refusals if error is not None}
+        shown = {hearing.credential for hearing in hearings}
+        holding, elsewhere = await self._holding(shown), await self._elsewhere(shown)
+        found: dict[Hearing, LiveblogError] = {}
+        for hearing in hearings:
+            if hearing.credential in elsewhere:
+                found[hearing] = Forbidden("This key is for pages of other sites.", hearing.credential.owner)
+            if error := self._refusal(hearing, holding.get(hearing.credential)):
+                found[hearing] = error
+        return found
 
     async def _holding(self, shown: Collection[Credential]) -> Mapping[Credential, Principal]:
         holding: dict[Credential, Principal] = {}
         rest = iter(shown)
         async with self._store.read() as connection:
             while part := tuple(islice(rest, _AT_ONCE)):
-                tokens = {each.token: each for each in part if each.token is not None}
-                sessions = {each.session: each for each in part if each.session is not None}
-                keys = {each.partner_key: each for each in part if each.partner_key is not None}
+                tokens = {each.token for each in part if each.token is not None}
+                sessions = {each.session for each in part if each.session is not None}
+                keys = {each.partner_key for each in part if each.partner_key is not None}
                 held = await credentials.held(connection, tokens, sessions, keys, self._clock())
-                for (token, session, key), grants in held.items():
-                    each = tokens[token] if token else keys[key] if key else sessions[session or ""]
-                    holding[each] = Principal(each.owner, "", grants, credential=each)
+                for each in part:
+                    grants = held.get(credentials.Held(each.token, each.session, each.partner_key))
+                    if grants is not None:
+                        holding[each] = Principal(each.owner, "", grants, credential=each)
         return holding
+
+    async def _elsewhere(self, shown: Collection[Credential]) -> Collection[Credential]:
+        """Return those that pages showed of sites which their partner names no more."""
+        there = [each for each in shown if each.site]
+        if not there:
+            return ()
+        async with self._store.read() as connection:
+            known = await partners.partners_by_id(connection, {_partner(each) for each in there})
+        return {each for each in there if _partner(each) in known and not known[_partner(each)].allows(each.site)}
 
     def _refusal(self, hearing: Hearing, principal: Principal | None) -> LiveblogError | None:
         if principal is None:
@@ -55,3 +71,7 @@ class Hearings:
         except LiveblogError as error:
             return error
         return None
+
+
+def _partner(credential: Credential) -> int:
+    return int(credential.owner.removeprefix("partner:"))

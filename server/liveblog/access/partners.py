@@ -6,6 +6,7 @@ from datetime import datetime
 
 from liveblog.access.acting import Act, acting
 from liveblog.access.partner_keys import is_key, new_key
+from liveblog.access.rules import delivery_reach
 from liveblog.access.secrets import digest
 from liveblog.access.shown_secrets import SecretRows, ShownSecrets
 from liveblog.errors import (
@@ -18,7 +19,7 @@ from liveblog.model.moment import Clock, now
 from liveblog.model.partner import KeyKind, Partner, PartnerChanges, PartnerDraft, PartnerKey
 from liveblog.model.principal import COMMAND, Credential, Principal, blog_ids
 from liveblog.sentence import sentence
-from liveblog.store import Store, Transaction, partners
+from liveblog.store import Store, Transaction, endpoints, partners
 
 LIVE_KEYS = 2
 """Keys of a kind that a partner has at a time: the one that is used, and the next."""
@@ -66,6 +67,7 @@ class Partners:
             draft = changes if isinstance(changes, PartnerDraft) else replace(was.draft, **changes)
             await _require_free_name(act, draft.name, partner_id)
             await partners.update_partner(act.connection, partner_id, draft)
+            await _begin_late(act, partner_id)
             about, rights = _about(was) | _about(draft), {"was": _said(was), "grants": _said(draft)}
             act.note("partner.changed", f"partner:{partner_id}", about=about, **rights)
         self._shown.forget()
@@ -180,9 +182,9 @@ _MISPLACED = {
 }
 
 
-def partner_principal(holder: KeyHolder) -> Principal:
-    """Return the principal that a partner's key stands for."""
-    return _principal(holder.partner, holder.key.id)
+def partner_principal(holder: KeyHolder, origin: str = "") -> Principal:
+    """Return the principal that a partner's key stands for, shown by a page of another site, of this origin."""
+    return _principal(holder.partner, holder.key.id, origin if holder.partner.origins else "")
 
 
 def partner_reader(partner: Partner) -> Principal:
@@ -190,9 +192,9 @@ def partner_reader(partner: Partner) -> Principal:
     return _principal(partner, 0)
 
 
-def _principal(partner: Partner, key_id: int) -> Principal:
+def _principal(partner: Partner, key_id: int, site: str = "") -> Principal:
     owner = f"partner:{partner.id}"
-    shown = Credential(owner, partner_key=key_id)
+    shown = Credential(owner, partner_key=key_id, site=site)
     return Principal(owner, partner.name, partner.grants, credential=shown, topic_grants=partner.topic_grants)
 
 
@@ -204,6 +206,14 @@ def _required(found: Partner | None, partner_id: int) -> Partner:
     if found is None:
         raise NotFound(sentence("There is no partner {partner_id}.", partner_id=partner_id))
     return found
+
+
+async def _begin_late(act: Act, partner_id: int) -> None:
+    """Let a partner's receivers begin now with blogs that it came to get; what happens while one is paused waits."""
+    partner = _required(await partners.partner_by_id(act.connection, partner_id), partner_id)
+    theirs = delivery_reach(partner_reader(partner))
+    for endpoint in await endpoints.endpoints_of_partner(act.connection, partner_id):
+        await endpoints.begin_late(act.connection, endpoint, theirs.only(endpoint.blog_ids))
 
 
 async def _require_free_name(act: Act, name: str, but: int | None = None) -> None:

@@ -60,6 +60,8 @@ class Receipts:
                     await self.write()
                 except Unavailable as error:
                     _log.warning("Receipts could not be written: %s", error)
+                except Exception:  # noqa: BLE001 -- whatever it is, it must not end the server
+                    _log.exception("Receipts could not be written.")
         finally:
             await self._end()
 

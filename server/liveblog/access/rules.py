@@ -11,7 +11,7 @@ from liveblog.model.principal import Grant, Principal, Reach, Scope, blog_ids
 from liveblog.sentence import sentence
 from liveblog.store.audit_log import AuditRecord
 
-_RIGHT = re.compile(r"\w+@(\d+|\*)")
+_RIGHT = re.compile(r"(?:topics:)?\w+@(\d+|\*)")
 _RIGHTS = ("was", "grants")
 _SLUGS = "blog"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from liveblog.bus import Bus, tell_desk
-from liveblog.errors import TooManyAttempts
+from liveblog.errors import EntryNotFound, TooManyAttempts
 from liveblog.model.blog import Blog
 from liveblog.model.moment import Clock, now
 from liveblog.model.notice import DeskPart, Notice
@@ -32,12 +32,13 @@ class Reports:
         """Take what a reader says of an entry that is there.
 
         Raises:
-            EntryNotFound, EntryDeleted: it is not there.
+            EntryNotFound, EntryDeleted: it is not there, or says nothing any more.
             TooManyAttempts: there are enough of this blog for a day.
         """
         at = self._clock()
         async with self._store.write() as connection:
-            await reads.present_entry(connection, blog, draft.entry_id)
+            if (await reads.held_entry(connection, blog, draft.entry_id)).retraction:
+                raise EntryNotFound(draft.entry_id)
             if await rows.count_reports(connection, blog, at - _DAY) >= REPORTS_OF_A_DAY.most:
                 raise TooManyAttempts(_LATER_SECONDS)
             number = await rows.add_report(connection, blog, draft, at)

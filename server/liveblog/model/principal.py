@@ -82,13 +82,15 @@ SESSION_NAME = 12
 class Credential:
     """What somebody was let in with, while it holds: a token or a partner's key, by its id, or a session at the desk.
 
-    A session is known by its digest. `owner` is the key of whose it is.
+    A session is known by its digest. `owner` is the key of whose it is. `site` is the origin of the page that showed a
+    key, where its partner names the sites that may.
     """
 
     owner: str
     token: int | None = None
     partner_key: int | None = None
     session: str | None = field(default=None, repr=False)
+    site: str = ""
 
     @property
     def session_name(self) -> str | None:

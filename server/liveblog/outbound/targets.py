@@ -15,6 +15,8 @@ _PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII without blanks and backsl
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 _LITERAL = re.compile(r"\[[0-9a-f:.]+\]")
 
+_NO_ADDRESS = sentence("The address leads on to what is no address.")
+
 
 @dataclass(frozen=True, slots=True)
 class WebTarget:
@@ -73,8 +75,11 @@ def follow(target: WebTarget, location: str) -> WebTarget:
         AddressRefused: nowhere, or from TLS to none.
     """
     if not _PLAIN.fullmatch(location):
-        raise AddressRefused(sentence("The address leads on to what is no address."))
-    found = read_target(urljoin(target.url, location))
+        raise AddressRefused(_NO_ADDRESS)
+    try:
+        found = read_target(urljoin(target.url, location))
+    except ValueError as error:  # brackets that hold no address
+        raise AddressRefused(_NO_ADDRESS) from error
     if (target.scheme, found.scheme) == ("https", "http"):
         raise AddressRefused(sentence("The address leads from https to http."))
     return found

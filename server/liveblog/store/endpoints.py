@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Visibility
 from liveblog.model.endpoint import DeliveryAttempt, Endpoint, EndpointDraft, Lag, OnFailure
+from liveblog.model.event import PURGING
 from liveblog.model.principal import Reach
 from liveblog.store.columns import After
 from liveblog.store.endpoint_tables import endpoint_attempts, endpoint_positions, endpoints
 from liveblog.store.partner_tables import partners
-from liveblog.store.tables import blogs
+from liveblog.store.reads import hold_entry
+from liveblog.store.tables import blogs, events
 from liveblog.store.upserts import put_row
 
 ATTEMPTS_KEPT = 100
@@ -141,6 +143,14 @@ async def lags_of(connection: AsyncConnection, endpoint: Endpoint, reach: Reach)
     ]
 
 
+async def begin_late(connection: AsyncConnection, endpoint: Endpoint, reach: Reach) -> None:
+    """Let an endpoint stand at the heads of what came to its partner just now, and is older than the endpoint."""
+    begun = select(endpoint_positions.c.blog_id).where(endpoint_positions.c.endpoint_id == endpoint.id)
+    late = select(blogs.c.id).where(blogs.c.created_at < endpoint.created_at, blogs.c.id.not_in(begun))
+    if ids := (await connection.execute(late.where(_is_in_reach(reach)))).scalars().all():
+        await begin_at_heads(connection, endpoint.id, Reach(False, frozenset(ids)))
+
+
 async def begin_at_heads(connection: AsyncConnection, endpoint_id: int, reach: Reach) -> None:
     """Let a new endpoint stand where the logs of its partner's blogs stand."""
     query = select(blogs.c.id, blogs.c.epoch, blogs.c.head).where(_is_in_reach(reach))
@@ -167,12 +177,24 @@ async def add_attempt(connection: AsyncConnection, attempt: DeliveryAttempt) -> 
     if (await connection.execute(there)).first() is None:
         return
     values = {name: value for name, value in asdict(attempt).items() if name != "id"}
+    if attempt.answer and await _is_purged(connection, attempt):
+        values["answer"] = ""
     await connection.execute(insert(endpoint_attempts).values(**values))
     mine = endpoint_attempts.c.endpoint_id == attempt.endpoint_id
     kept = select(endpoint_attempts.c.id).where(mine).order_by(endpoint_attempts.c.id.desc()).offset(ATTEMPTS_KEPT)
     await connection.execute(
         delete(endpoint_attempts).where(mine, endpoint_attempts.c.id <= kept.limit(1).scalar_subquery())
     )
+
+
+async def _is_purged(connection: AsyncConnection, attempt: DeliveryAttempt) -> bool:
+    """Tell whether the words of an entry were taken away while a receiver answered, who may have repeated them."""
+    if attempt.blog_id is None or attempt.entry_id is None or attempt.seq is None:
+        return False
+    await hold_entry(connection, attempt.blog_id, attempt.entry_id)
+    here = (events.c.blog_id == attempt.blog_id, events.c.entry_id == attempt.entry_id, events.c.seq > attempt.seq)
+    later = select(events.c.seq).where(*here, events.c.kind.in_([kind.value for kind in PURGING])).limit(1)
+    return (await connection.execute(later)).first() is not None
 
 
 async def attempts_of(connection: AsyncConnection, endpoint_id: int) -> Sequence[DeliveryAttempt]:

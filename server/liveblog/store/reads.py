@@ -172,6 +172,21 @@ async def present_entry(connection: AsyncConnection, blog: Blog, entry_id: int) 
     return entry
 
 
+async def held_entry(connection: AsyncConnection, blog: Blog, entry_id: int) -> Entry:
+    """Read an entry that is to be there, as it stays until the transaction ends: what takes its text away waits.
+
+    So what is written beside it now is found by that, and goes with it. Raises as `present_entry` does.
+    """
+    await hold_entry(connection, blog.id, entry_id)
+    return await present_entry(connection, blog, entry_id)
+
+
+async def hold_entry(connection: AsyncConnection, blog_id: int, entry_id: int) -> None:
+    """Let an entry stay as it is until the transaction ends."""
+    here = (entries.c.blog_id == blog_id, entries.c.id == entry_id)
+    await connection.execute(select(entries.c.id).where(*here).with_for_update(read=True))
+
+
 async def present_entries(connection: AsyncConnection, blog: Blog, ids: Collection[int]) -> dict[int, Entry]:
     """Read those of the entries that are there, by id."""
     query = select(*shown).where(entries.c.blog_id == blog.id, entries.c.id.in_(ids), entries.c.deleted_at.is_(None))

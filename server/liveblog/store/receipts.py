@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog
@@ -38,18 +38,18 @@ async def write_present(connection: AsyncConnection, process: str, present: Sequ
 
 
 async def add_left(connection: AsyncConnection, left: Sequence[PagesAt]) -> None:
-    """Add pages that left at an event, and take off those that came back to it; there are never less than none."""
-    for each in left:
-        key = _key(each, _LEFT)
-        total = page_receipts.c.pages + each.pages
-        if each.pages > 0:
-            added = insert_into(connection, page_receipts).values(**key, pages=each.pages, at=After(0.0))
-            more = {"pages": total, "at": After(0.0)}
-            await connection.execute(added.on_conflict_do_update(index_elements=list(key), set_=more))
-        else:
-            there = [page_receipts.c[name] == value for name, value in key.items()]
-            fewer = case((total < 0, 0), else_=total)
-            await connection.execute(update(page_receipts).where(*there).values(pages=fewer))
+    """Add pages that left at an event, and take off those that came back to it; there are never less than none.
+
+    Two statements, each for all: whoever comes back to one place after another makes no server wait for each. They are
+    in the same order everywhere, so that two servers take their locks alike.
+    """
+    placed = sorted(((_key(each, _LEFT), each.pages) for each in left), key=lambda place: tuple(place[0].values()))
+    if more := [key | {"pages": pages} for key, pages in placed if pages > 0]:
+        added = insert_into(connection, page_receipts).values(at=After(0.0))
+        total = {"pages": page_receipts.c.pages + added.excluded.pages, "at": After(0.0)}
+        await connection.execute(added.on_conflict_do_update(index_elements=list(_KEY), set_=total), more)
+    if fewer := [_named(key) | {"by": -pages} for key, pages in placed if pages < 0]:
+        await connection.execute(_TAKEN_OFF, fewer)
 
 
 async def forget_old(connection: AsyncConnection) -> None:
@@ -142,6 +142,21 @@ async def refused_withdrawals(
     for endpoint_id, blog_id, seq in await connection.execute(query):
         found.setdefault(endpoint_id, set()).add((blog_id, seq))
     return found
+
+
+_KEY = tuple(page_receipts.primary_key.columns.keys())
+
+
+def _named(key: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"at_{name}": value for name, value in key.items()}  # a column's own name would be one to be set
+
+
+_left_over = page_receipts.c.pages - bindparam("by")
+_TAKEN_OFF = (
+    update(page_receipts)
+    .where(*(page_receipts.c[name] == bindparam(f"at_{name}") for name in _KEY))
+    .values(pages=case((_left_over < 0, 0), else_=_left_over))
+)
 
 
 def _key(each: PagesAt, process: str) -> dict[str, Any]:

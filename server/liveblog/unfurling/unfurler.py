@@ -111,7 +111,7 @@ class Unfurler:
                 raise _in_words(error) from error
             link = link_to(url)
             kind = (link.kind if link else None) or found.kind or "page"
-            picture = await self._picture(urljoin(reached, found.image), by, note) if _shows(found, kind) else None
+            picture = await self._picture(reached, found.image, by, note) if _shows(found, kind) else None
         card = FoundCard(card_address(url, reached, found.address), kind, found, picture)
         self._kept[url] = (time.monotonic(), card)
         self._kept.move_to_end(url)
@@ -147,11 +147,11 @@ class Unfurler:
         _require_page(answer)
         return await self._reader.page(answer.body, answer.headers.get("content-type", ""), by), answer.url
 
-    async def _picture(self, address: str, by: str, note: NotePicture) -> Picture | None:
-        """Keep a page's picture, drawn anew; a card does without one that can't be had."""
+    async def _picture(self, reached: str, address: str, by: str, note: NotePicture) -> Picture | None:
+        """Keep the picture of the page that was reached, drawn anew; a card does without one that can't be had."""
         try:
             async with asyncio.timeout(CARD_PICTURE_SECONDS.most):
-                url = askable(address)
+                url = askable(urljoin(reached, address))
                 answer = await self._outbound.get(url, _PICTURE, asker=by, most=PICTURE_BYTES.most)
                 if answer.status != 200 or not _of_type(answer, ("image/",)):  # noqa: PLR2004 -- HTTP's OK
                     return None

@@ -75,10 +75,11 @@ async def keyed(connection: HTTPConnection) -> Principal | None:
         return None
     holder = await services(connection).partners.holder(connection.query_params["key"], KeyKind.PUBLISHABLE)
     connection.scope[PARTNER] = holder.partner
-    if not same_origin(connection) and not _allows(holder.partner, connection):
-        raise Forbidden("This key is for pages of other sites.", f"partner:{holder.partner.id}")
+    if is_elsewhere := not same_origin(connection):
+        _require_site(holder.partner, connection)
     count_use(connection, holder.partner)
-    return _placed(connection, partner_principal(holder))
+    origin = connection.headers["origin"] if is_elsewhere else ""
+    return _placed(connection, partner_principal(holder, origin))
 
 
 def partner_page(connection: HTTPConnection) -> PartnerPage | None:
@@ -87,8 +88,9 @@ def partner_page(connection: HTTPConnection) -> PartnerPage | None:
     return PartnerPage(partner.id, site_of(connection, partner)) if partner else None
 
 
-def _allows(partner: Partner, connection: HTTPConnection) -> bool:
-    return all(partner.allows(origin) for origin in connection.headers.getlist("origin"))
+def _require_site(partner: Partner, connection: HTTPConnection) -> None:
+    if not all(partner.allows(origin) for origin in connection.headers.getlist("origin")):
+        raise Forbidden("This key is for pages of other sites.", f"partner:{partner.id}")
 
 
 async def editor(connection: HTTPConnection) -> Principal | None:

@@ -169,6 +169,8 @@ def _require_names(model: type[Input], pairs: list[tuple[str, Any]]) -> None:
 
     One of very many names is told of the first unknown ones, for to find what is wrong with all of them takes long.
     """
+    for name, _ in pairs:
+        name.encode()  # half of a character is none, and could not be told; it is a ValueError, as for what is no JSON
     if len(pairs) > JSON_NAMES.most:
         unknown = islice((name for name, _ in pairs if name not in model.model_fields), ERRORS_SHOWN)
         raise InvalidInput(*(FieldError(name[:FIELD_SHOWN], UNKNOWN) for name in unknown))

@@ -96,13 +96,18 @@ def number_of(request: Request, name: str, rule: str) -> int:
     return number_in(request.query_params[name], name, rule)
 
 
+def is_number(value: str) -> bool:
+    """Tell whether a form or a button names a number so: no other can be of anything, or be held by every database."""
+    return _NUMBER.fullmatch(value) is not None
+
+
 def number_in(value: str, name: str, rule: str) -> int:
     """Read a number that a query or a form names so.
 
     Raises:
         BadRequest: it is no such number; names the parameter and the rule.
     """
-    if not _NUMBER.fullmatch(value):
+    if not is_number(value):
         raise BadRequest(rule, name)
     return int(value)
 

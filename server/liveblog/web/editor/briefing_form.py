@@ -14,6 +14,7 @@ from liveblog.model.briefing import MOST_STATEMENTS, BriefingDraft, Evidence, Ev
 from liveblog.model.claim import ClaimStatus
 from liveblog.model.moment import Clock, rfc3339
 from liveblog.store import Transaction
+from liveblog.web.parameters import is_number
 
 AS_OF = "as_of"
 
@@ -61,7 +62,7 @@ def with_room(rows: Sequence[Row]) -> list[Row]:
 def moved(rows: list[Row], act: str) -> tuple[list[Row], int]:
     """Return the rows after a button was pressed, `up-2`, `down-2`, `remove-2` or `add`, and the row to go on in."""
     name, _, place = act.partition("-")
-    at = int(place) if place.isdecimal() and int(place) < len(rows) else len(rows)
+    at = min(int(place), len(rows)) if place == "0" or is_number(place) else len(rows)
     if name == "remove":
         return rows[:at] + rows[at + 1 :], max(0, at - 1)
     to = at + {"up": -1, "down": 1}.get(name, 0)

@@ -7,12 +7,13 @@ from functools import partial
 
 from liveblog.model.blog import NamedBlog, Visibility
 from liveblog.model.event import Kind
+from liveblog.model.principal import Scope
 from liveblog.render.times import short_moment
 from liveblog.sentence import Told, sentence
 from liveblog.store.audit_log import AuditRecord
 from liveblog.web.people.people import SCOPES
 
-_GRANT = re.compile(r"(\w+)@(\d+|\*)")
+_GRANT = re.compile(r"(topics:\d+|\w+)@(\d+|\*)")
 _CHANGES_OF_RIGHTS = ("user.granted", "partner.changed")
 _SHOWN = 3  # rights that a line names
 
@@ -225,13 +226,16 @@ def actions_of(chosen: NamedBlog | None, known: Iterable[str]) -> Sequence[tuple
 
 
 def _rights(told: object, blogs: Mapping[int, NamedBlog]) -> str:
-    found = [(SCOPES.get(scope, scope), blog) for scope, blog in _GRANT.findall(str(told))]
-    said: list[str] = [
-        called if blog == "*" else sentence("{scope} in {blog}", scope=called, blog=_title(blog, blogs))
-        for called, blog in found
-    ]
+    said: list[str] = [_right(scope, blog, blogs) for scope, blog in _GRANT.findall(str(told))]
     more: list[str] = [sentence("{n} more", n=len(said) - _SHOWN)] if len(said) > _SHOWN else []
     return _listed(said[:_SHOWN] + more) if said else sentence("nothing")
+
+
+def _right(scope: str, blog: str, blogs: Mapping[int, NamedBlog]) -> str:
+    if scope.startswith("topics:"):
+        return sentence("some topics of {blog}", blog=_title(blog, blogs))
+    called: str = SCOPES[Scope(scope)] if scope in set(Scope) else scope
+    return called if blog == "*" else sentence("{scope} in {blog}", scope=called, blog=_title(blog, blogs))
 
 
 def _listed(parts: Sequence[str]) -> str:

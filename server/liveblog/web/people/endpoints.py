@@ -22,7 +22,7 @@ from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
-from liveblog.web.parameters import number_in
+from liveblog.web.parameters import is_number, number_in
 from liveblog.web.people.granting import chosen_blogs, held_rows, typed_rows, with_blank
 from liveblog.web.people.partners import checked_admin, wrong_in
 from liveblog.web.people.people import administered
@@ -119,7 +119,7 @@ async def _do(request: Request, me: Visitor, found: Endpoint, fields: Fields) ->
         case ["replay"]:
             first = number_in(fields.get("from", ""), "from", sentence("must be a whole number"))
             await known.replay(found.id, fields.get("blog", "").strip(), first, by)
-        case ["again", blog_id, seq] if blog_id.isdecimal() and seq.isdecimal():
+        case ["again", blog_id, seq] if is_number(blog_id) and is_number(seq):
             await courier.send_again(found.id, int(blog_id), int(seq))
         case _:
             raise BadRequest(sentence("must be one of those that are offered"), "do")

@@ -26,6 +26,7 @@ from liveblog.web.confirming import AT_ONCE, confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.fields import Fields, read_fields
+from liveblog.web.parameters import is_number
 from liveblog.web.people.granting import GrantRow, chosen_blogs, held_rows, typed_rows, with_blank
 from liveblog.web.people.people import administered, grants_in_words
 from liveblog.web.problems import status_of
@@ -113,7 +114,7 @@ async def _do(request: Request, me: Visitor, fields: Fields) -> str | None:
             await known.shut_out(partner_id, by)
         case ("enable", _, _):
             await known.let_in(partner_id, by)
-        case ("revoke", _, key) if key.isdecimal():
+        case ("revoke", _, key) if is_number(key):
             await known.revoke_key(partner_id, int(key), by)
         case ("key", _, kind) if kind in set(KeyKind):
             return await known.make_key(partner_id, KeyKind(kind), expires_at=_until(fields), by=by)

@@ -9,6 +9,7 @@ from liveblog.sentence import sentence
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.fields import read_fields
+from liveblog.web.parameters import is_number
 from liveblog.web.sso.leaving import failed, leave, requested_provider
 from liveblog.web.sso.login import ACCOUNT
 from liveblog.web.visitor import checked_visitor
@@ -38,7 +39,7 @@ async def disconnect(request: Request) -> Response:
     me = await checked_visitor(request, fields)
     await require_confirmed(request, me, fields, always=True)
     number = fields.get("identity", "")
-    if not (number.isascii() and number.isdecimal()):
+    if not is_number(number):
         raise InvalidInput(FieldError("identity", sentence("must be a number")))
     user_id = int(me.principal.key.removeprefix("user:"))
     try:
