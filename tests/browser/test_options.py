@@ -147,6 +147,19 @@ async def test_the_keys_are_explained(live_app, open_page):
     await expect(dialog).to_have_count(0)
 
 
+async def test_keys_work_again_when_what_they_need_can_be_had(live_app, open_page):
+    """The first was pressed while the network was away: it does nothing, and the next does what it says."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
+    await page.route("**/keys*.js", lambda route: route.abort())
+    async with page.expect_event("requestfailed", lambda request: "/keys" in request.url):
+        await page.keyboard.press("j")
+    await page.unroute("**/keys*.js")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
 async def test_behind_the_explanation_nothing_happens(live_app, open_page):
     """While the keys are explained they do nothing, wherever in the dialog was clicked."""
     blog = await live_app.blog()
