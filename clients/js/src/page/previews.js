@@ -44,6 +44,8 @@ export function preview(event, link, blog) {
  */
 async function show(link, blog) {
   const ours = (asking = {});
+  // Also before it is shown: the answer may be of before the event.
+  blog.addEventListener('liveblog:event', hide, { once: true });
   const answer = await fetch(link.pathname.replace('/blogs/', '/api/v1/blogs/')).catch(() => null);
   const entry = answer?.ok ? (await answer.json()).entry : null;
   if (!entry?.html || asking !== ours) return;
@@ -52,7 +54,6 @@ async function show(link, blog) {
   place(box, link);
   addEventListener('keydown', onKey, true);
   addEventListener('scroll', hide, { once: true, capture: true, passive: true });
-  blog.addEventListener('liveblog:event', hide, { once: true });
 }
 
 /**
