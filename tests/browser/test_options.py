@@ -1,11 +1,14 @@
 """The reader's options: what is read aloud, and the keyboard."""
 
+import asyncio
 import re
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
+from tests.browser.opening import go_on_after
 from tests.browser.reader import LONG, be_live, be_told_all, fill_long, open_live, open_with_one_waiting, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -128,6 +131,23 @@ async def test_a_key_pauses(live_app, open_page):
     await expect(state).to_have_text("Paused")
     await page.keyboard.press("p")
     await expect(state).to_have_text("Live")
+
+
+async def test_nobody_pauses_what_does_not_go_on(live_app, open_page):
+    """Where nothing comes in there is no button, also before the words are there: it would go with the page paused."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_page("about:blank")
+    words = asyncio.Event()
+    await page.route("**/words/**", partial(go_on_after, words))
+    await page.goto(f"{live_app.url}{blog.path}?q=entry")
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await page.wait_for_function("document.querySelector('[data-role=options]').matches(':not([data-scripted] *)')")
+    await expect(page.locator('[data-role="pause"]')).to_be_hidden()
+    await page.keyboard.press("p")
+    words.set()
+    await be_live(page)
+    await expect(page.locator("live-blog")).to_have_attribute("data-state", "ongoing")
 
 
 async def test_the_keys_are_explained(live_app, open_page):
