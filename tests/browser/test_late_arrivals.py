@@ -4,10 +4,11 @@ import asyncio
 from functools import partial
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from liveblog.model.blog import Blog
 from liveblog.model.principal import COMMAND
+from liveblog.store import reads
 from tests.browser.opening import go_on_after
 from tests.web.live_app import LiveApp
 
@@ -198,3 +199,42 @@ async def test_what_comes_while_something_glides_is_not_seen_before_its_sheets(k
     await expect(element.locator(".card")).to_have_count(0)
     seen.set()
     await expect(element.locator(".card")).to_have_css("display", "grid")
+
+
+IMPATIENT = """<script>
+const later = window.setTimeout;
+window.setTimeout = (then, after, ...more) => later(then, after === 5000 ? 0 : after, ...more);
+</script>"""
+
+
+async def test_what_waits_for_the_network_to_come_back_keeps_its_order(known_app, host, open_page):
+    """What it takes to change a list could not be had at once: of two figures the last is shown, and not the first."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "a")
+    page = await open_page("about:blank")
+    failed, told = asyncio.Event(), asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        if failed.is_set():
+            return await go_on_after(told, route)
+        failed.set()
+        return await route.abort()
+
+    await page.route("**/arrivals*.js", answer)
+    await page.goto(host.show(IMPATIENT + SCRIPT.format(known_app.url) + tag(known_app, blog)))
+    await is_live(page)
+    async with page.expect_event("requestfailed"), page.expect_response("**/truth.shadow.css") as sheet:
+        await known_app.post(blog, "[[Missing: 35 people | Coastguard]]")
+    await (await sheet.value).finished()
+    await known_app.post(blog, "[[Missing: 28 people | Coastguard]]")
+    element = page.locator("live-blog")
+    await expect(element).to_have_js_property("state.seq", await head_of(known_app, blog))
+    told.set()
+    await expect(element.get_by_role("article")).to_have_count(3)
+    await expect(element.locator(".standing")).to_contain_text("28 people")
+
+
+async def head_of(app: LiveApp, blog: Blog) -> int:
+    """Return up to where a blog has come."""
+    async with app.services.store.read() as transaction:
+        return (await reads.blog_by_slug(transaction, blog.slug)).head
