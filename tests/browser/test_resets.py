@@ -231,6 +231,26 @@ async def test_what_happens_in_a_pause_after_a_reset_is_counted(live_app, open_p
     await expect(page.locator('[data-role="byline"]')).to_have_text("Ada")
 
 
+async def test_what_is_deleted_in_a_pause_does_not_come_with_the_reset_before(live_app, open_page):
+    """The pause ends with what is pinned and a key event by then: nothing that a reset knew of and that is gone."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first")
+    wire = await open_wired(open_page, live_app, blog)
+    page = wire.page
+    await page.get_by_role("button", name="Pause").click()
+    wire.cut()
+    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
+    await wire.reset()
+    await delete(live_app, blog, secret)
+    await be_told_all(page, live_app, blog)
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
+    await be_still(page)
+    await expect(page.get_by_text("secret")).to_have_count(0)
+    for name in ("Pinned", "Key events"):
+        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+
+
 async def test_the_last_reset_of_a_pause_says_what_a_key_event_is(live_app, open_page):
     """What was one between two resets, and is none any more, is none when the pause ends."""
     blog = await live_app.blog()
