@@ -9,7 +9,7 @@ from playwright.async_api import Page, Route, expect
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, open_live, revise
+from tests.browser.reader import be_live, be_told_all, delete, entry_ids, fill_long, open_live, revise
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -146,6 +146,25 @@ async def test_what_happens_while_a_page_is_fetched_is_not_lost(live_app, open_p
     assert await entry_ids(page) == [number for number in numbers(125, 41) if number != 60]
     await delete(live_app, blog, 59)
     await expect(page.locator("#entry-59")).to_have_count(0)
+
+
+async def test_a_page_that_was_fetched_for_a_list_that_is_another_now_is_fetched_again(live_app, open_page):
+    """The blog's zone changed while the answer was on its way: times are of the new one in all of the list."""
+    blog = await live_app.blog(zone="UTC")
+    await live_app.fill(blog, 125)
+    page = await open_live(open_page, live_app, blog)
+    held = Held()
+    await page.route("**/*page=2", held)
+    await page.get_by_role("button", name="Older entries").click()
+    await held.asked.wait()
+    await live_app.services.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
+    await expect(page.locator("live-blog")).to_have_attribute("data-zone", "Asia/Tokyo")
+    await be_live(page)
+    held.go()
+    await expect(page.locator("#entry-60")).to_be_attached()
+    shown = await page.locator("#entry-60 .clock").text_content()
+    await page.goto(f"{live_app.url}{blog.path}?page=2")
+    assert await page.locator("#entry-60 .clock").text_content() == shown
 
 
 async def test_an_answer_from_before_is_asked_for_again(live_app, open_page):

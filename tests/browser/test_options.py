@@ -1,11 +1,14 @@
 """The reader's options: what is read aloud, and the keyboard."""
 
+import asyncio
 import re
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
+from tests.browser.opening import go_on_after
 from tests.browser.reader import LONG, be_live, be_told_all, fill_long, open_live, open_with_one_waiting, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -130,6 +133,23 @@ async def test_a_key_pauses(live_app, open_page):
     await expect(state).to_have_text("Live")
 
 
+async def test_nobody_pauses_what_does_not_go_on(live_app, open_page):
+    """Where nothing comes in there is no button, also before the words are there: it would go with the page paused."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_page("about:blank")
+    words = asyncio.Event()
+    await page.route("**/words/**", partial(go_on_after, words))
+    await page.goto(f"{live_app.url}{blog.path}?q=entry")
+    await expect(page.locator("live-blog")).to_have_attribute("data-connection", "live")
+    await page.wait_for_function("document.querySelector('[data-role=options]').matches(':not([data-scripted] *)')")
+    await expect(page.locator('[data-role="pause"]')).to_be_hidden()
+    await page.keyboard.press("p")
+    words.set()
+    await be_live(page)
+    await expect(page.locator("live-blog")).to_have_attribute("data-state", "ongoing")
+
+
 async def test_the_keys_are_explained(live_app, open_page):
     """`?` shows the keys; Escape closes that, and the focus is where it was."""
     blog = await live_app.blog()
@@ -145,6 +165,19 @@ async def test_the_keys_are_explained(live_app, open_page):
     await page.keyboard.press("?")
     await dialog.get_by_role("button", name="Close").click()
     await expect(dialog).to_have_count(0)
+
+
+async def test_keys_work_again_when_what_they_need_can_be_had(live_app, open_page):
+    """The first was pressed while the network was away: it does nothing, and the next does what it says."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
+    await page.route("**/keys*.js", lambda route: route.abort())
+    async with page.expect_event("requestfailed", lambda request: "/keys" in request.url):
+        await page.keyboard.press("j")
+    await page.unroute("**/keys*.js")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 async def test_behind_the_explanation_nothing_happens(live_app, open_page):

@@ -1,15 +1,17 @@
 """What a link to an entry leads to, shown beside it: by pointer and by key, moving nothing, and gone with its entry."""
 
+import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.desk.changes import Retract
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import violations
-from tests.browser.opening import Opener
-from tests.browser.reader import PHONE, delete, open_live
+from tests.browser.opening import Opener, go_on_after
+from tests.browser.reader import PHONE, delete, open_live, revise
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -75,6 +77,49 @@ async def test_what_is_gone_is_not_shown(live_app, open_page):
     async with page.expect_response(lambda answer: answer.url.endswith("/entries/1")) as answer:
         await link.hover()
     assert (await answer.value).status == 410
+    await expect(shown(page)).to_have_count(0)
+
+
+async def test_one_preview_is_shown_however_late_the_answers_come(live_app, open_page):
+    """A pointer that goes on over the same link while an answer is on its way asks again; both make one preview."""
+    blog, page, link = await linked(live_app, open_page)
+    await live_app.post(blog, f"As we said [at *noon*]({blog.path}/entries/1), ships left.")
+    await expect(page.locator("#entry-3")).to_be_visible()
+    come = asyncio.Event()
+    await page.route("**/api/v1/blogs/*/entries/1", partial(go_on_after, come))
+    link = page.locator("#entry-3 .body a")
+    for part in (link.locator("em"), link):
+        async with page.expect_request("**/api/v1/blogs/*/entries/1"):
+            await part.hover(position={"x": 2, "y": 4})
+    async with page.expect_response("**/api/v1/blogs/*/entries/1"):
+        come.set()
+    await expect(shown(page)).to_contain_text("Ten ships left.")
+    await page.wait_for_load_state("networkidle")
+    await expect(shown(page)).to_have_count(1)
+    await page.keyboard.press("Escape")
+    await expect(shown(page)).to_have_count(0)
+
+
+async def test_an_answer_from_before_is_not_shown(live_app, open_page):
+    """What was taken out of an entry while the answer was on its way is shown to nobody."""
+    blog, page, link = await linked(live_app, open_page)
+    answered, changed = asyncio.Event(), asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        found = await route.fetch()
+        answered.set()
+        await changed.wait()
+        await route.fulfill(response=found)
+
+    await page.route("**/api/v1/blogs/*/entries/1", answer)
+    await link.hover()
+    await answered.wait()
+    await revise(live_app, blog, 1, body="Nine ships left.")
+    await expect(page.locator("#entry-1")).to_contain_text("Nine ships left.")
+    async with page.expect_response("**/api/v1/blogs/*/entries/1") as late:
+        changed.set()
+    await (await late.value).finished()
+    await page.evaluate("() => new Promise((look) => requestAnimationFrame(() => requestAnimationFrame(look)))")
     await expect(shown(page)).to_have_count(0)
 
 

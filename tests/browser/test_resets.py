@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_told_all, delete, entry_ids, fill_long, revise
+from tests.browser.reader import be_still, be_told_all, delete, entry_ids, fill_long, revise
 from tests.browser.wire import open_wired
 from tests.web.live_app import LiveApp
 
@@ -194,6 +194,82 @@ async def test_what_was_deleted_meanwhile_leaves_the_highlights(live_app, open_p
     await wire.reset()
     await expect(pin).to_be_hidden()
     await expect(wire.page.get_by_role("region", name="Key events").get_by_role("listitem")).to_contain_text(["event"])
+
+
+async def test_a_title_that_was_changed_meanwhile_is_the_pages(live_app, open_page):
+    """Above the entries as in the tab, and what it becomes later as well."""
+    blog = await live_app.blog(title="Before")
+    await live_app.post(blog, "text")
+    wire = await open_wired(open_page, live_app, blog)
+    heading = wire.page.get_by_role("heading", level=1)
+    wire.cut()
+    for title in ("After", "Later"):
+        await live_app.services.desk.change_blog(blog.slug, {"title": title}, COMMAND)
+        if title == "After":
+            await wire.reset()
+        await expect(heading).to_have_text(title)
+        await expect(wire.page).to_have_title(re.compile(title))
+
+
+async def test_what_happens_in_a_pause_after_a_reset_is_counted(live_app, open_page):
+    """The line below the title is that of the reset, and of all that came after it."""
+    blog = await live_app.blog(title="Before")
+    await live_app.post(blog, "text")
+    wire = await open_wired(open_page, live_app, blog)
+    page = wire.page
+    await live_app.post(blog, "second")
+    await expect(page.locator('[data-role="number"]')).to_have_text("2 entries")
+    await page.get_by_role("button", name="Pause").click()
+    await wire.reset()
+    await live_app.post(blog, "third")
+    await live_app.services.desk.change_blog(blog.slug, {"byline": ("Ada",)}, COMMAND)
+    await be_told_all(page, live_app, blog)
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator("#entries article")).to_have_count(3)
+    await be_still(page)
+    await expect(page.locator('[data-role="number"]')).to_have_text("3 entries")
+    await expect(page.locator('[data-role="byline"]')).to_have_text("Ada")
+
+
+async def test_what_is_deleted_in_a_pause_does_not_come_with_the_reset_before(live_app, open_page):
+    """The pause ends with what is pinned and a key event by then: nothing that a reset knew of and that is gone."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first")
+    wire = await open_wired(open_page, live_app, blog)
+    page = wire.page
+    await page.get_by_role("button", name="Pause").click()
+    wire.cut()
+    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
+    await wire.reset()
+    await delete(live_app, blog, secret)
+    await be_told_all(page, live_app, blog)
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
+    await be_still(page)
+    await expect(page.get_by_text("secret")).to_have_count(0)
+    for name in ("Pinned", "Key events"):
+        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+
+
+async def test_the_last_reset_of_a_pause_says_what_a_key_event_is(live_app, open_page):
+    """What was one between two resets, and is none any more, is none when the pause ends."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first", key_event=True)
+    wire = await open_wired(open_page, live_app, blog)
+    page = wire.page
+    await page.get_by_role("button", name="Pause").click()
+    await wire.reset()
+    second = await live_app.post(blog, "second", key_event=True)
+    await be_told_all(page, live_app, blog)
+    wire.cut()
+    await revise(live_app, blog, second, key_event=False)
+    await wire.reset()
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator("#entries article")).to_have_count(2)
+    await be_still(page)
+    events = page.get_by_role("region", name="Key events").get_by_role("listitem")
+    await expect(events).to_have_count(1)
+    await expect(events).to_contain_text("first")
 
 
 SELECT = "getSelection().selectAllChildren([...document.querySelectorAll('#entries .body')][{index}] ?? document.body)"

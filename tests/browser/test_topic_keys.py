@@ -1,7 +1,9 @@
 """Keys for some topics on a page of another origin: the element and the frame follow by asking again."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from tests.browser.hosts import Host, open_known_app
+from tests.browser.opening import go_on_after
 from tests.browser.reader import correct
 from tests.waiting import until
 from tests.web.live_app import LiveApp
@@ -123,6 +126,22 @@ async def test_what_comes_in_above_its_reader_waits(ferries: Ferries, open_page)
     await expect(element.locator("article")).to_have_count(13)
     await pill.click()
     await expect(element.locator("article").first).to_contain_text("news")
+
+
+async def test_what_comes_by_asking_is_not_seen_before_its_sheets(ferries: Ferries, open_page):
+    """Also when it is not the first that comes: a card waits for what it takes to draw one."""
+    page: Page = await open_page(ferries.element())
+    element = page.locator("live-blog")
+    await expect(element).to_have_attribute("data-connection", "live")
+    await ferries.post("third", "Ferries")
+    await expect(element.locator("article").first).to_contain_text("third")
+    seen = asyncio.Event()
+    await page.route("**/cards.shadow.css", partial(go_on_after, seen))
+    async with page.expect_request("**/cards.shadow.css"):
+        await ferries.post("https://youtu.be/dQw4w9WgXcQ", "Ferries")
+    await expect(element.locator(".card")).to_have_count(0)
+    seen.set()
+    await expect(element.locator(".card")).to_have_css("display", "grid")
 
 
 async def test_a_short_element_stays_as_short_as_it_is_to_be(ferries: Ferries, open_page):

@@ -15,7 +15,7 @@ import { endOf, Refusal } from './links.js';
  * @property {number} entries how many are asked for, while no more are shown
  * @property {number} after seconds
  * @property {(entries: number) => string} address where the part is, with so many entries
- * @property {(html: string) => Part} read
+ * @property {(html: string) => Part | Promise<Part>} read when it can be shown
  */
 
 /** So many entries are shown where nobody says how many. */
@@ -85,7 +85,7 @@ export function askingOf(host, { entries, after, address, read }) {
       const response = await world.fetch(address(size), { signal, headers: tag ? { 'If-None-Match': tag } : {} });
       if (response.status === 304) return null;
       if (!response.ok) throw new Refusal(response);
-      const part = read(await response.text());
+      const part = await read(await response.text());
       tag = response.headers.get('ETag') ?? '';
       return part;
     };
@@ -170,11 +170,16 @@ export async function takePart(host, page, after, drawn, ask) {
   const entries = Number(host.getAttribute('limit')) || USUAL;
   const address = (/** @type {number} */ number) => {
     const url = new URL(fragmentUrl(host, page));
-    const said = { entries: String(number), key: host.getAttribute('key') ?? '', follow: '1' };
-    for (const [name, value] of Object.entries(said)) url.searchParams.set(name, value);
+    url.searchParams.set('entries', String(number));
+    url.searchParams.set('follow', '1');
     return url.href;
   };
-  const read = (/** @type {string} */ html) => parseFragment(html, host);
+  const read = async (/** @type {string} */ html) => {
+    const part = parseFragment(html, host);
+    // With the sheets that it takes, also what is above the entries.
+    await host.timeline.needed([...part.items, /** @type {any} */ ({ html: `${Object.values(part.blog)}` })]);
+    return part;
+  };
   const taken = drawn ? readFragment(drawn) : parseFragment(await ask(address(entries), 'text'), host);
   return { ...taken, open: askingOf(host, { entries, after, address, read }) };
 }

@@ -138,7 +138,8 @@ export class LiveBlog extends HTMLElement {
       onSeen,
       dress: (node) => this.dress(node),
       arrange: () => this.#drawDays(),
-      onChange: (added) => this.#count(added),
+      // What waits for something in a list that was given up counts here no more.
+      onChange: (added) => this.#surface === surface && this.#count(added),
       onEquip: ({ Announcer, Pill }) => {
         this.announcer = new Announcer(this, this.announcer);
         this.pill = new Pill(list, this.timeline, (n) => this.words.say('new_entries', { n }), ascending);
@@ -271,7 +272,7 @@ export class LiveBlog extends HTMLElement {
       this.drawCondition();
     });
     // The server draws the times and the words in every entry: they change together, all over the page.
-    if (blog.zone !== this.dataset.zone || blog.language !== this.#surface.language) this.#connection?.refresh();
+    if (blog.zone !== this.dataset.zone || blog.language !== (this.#surface.list.lang || this.#surface.language)) this.#connection?.refresh();
   }
 
   /** @param {ConnectionState} state */

@@ -33,9 +33,10 @@ const told = new WeakMap();
 function attend(host) {
   const before = told.get(host);
   if (before) return before;
+  // Asked again when what shortens is there: the page may want another by then.
+  const limit = () => Number(host.getAttribute('limit') || Infinity);
   host.addEventListener('liveblog:change', () => {
-    const limit = Number(host.getAttribute('limit'));
-    if (limit && host.timeline.entries.length > limit) void import('./framed/short.js').then(({ shorten }) => shorten(host, limit));
+    if (host.timeline.entries.length > limit()) void import('./framed/short.js').then(({ shorten }) => shorten(host, limit()));
   });
   host.addEventListener('click', (event) => {
     const path = /** @type {HTMLElement[]} */ (event.composedPath());

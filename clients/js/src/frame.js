@@ -212,7 +212,8 @@ export class Frame {
   face(blog) {
     const { title, accent_on_light, accent_on_dark, briefing_html, figures_html } = blog;
     const needed = missing(`${briefing_html}${figures_html}`);
-    if (needed) return void needed.then(() => this.face(blog));
+    // Unless something else was told since, or another blog is shown.
+    if (needed) return void needed.then(() => this.#host.state?.blog === blog && this.face(blog));
     const masthead = /** @type {HTMLElement} */ (this.#frame.firstElementChild);
     colour(this.#host, accent_on_light, accent_on_dark);
     /** @type {HTMLElement} */ (masthead.querySelector('a')).textContent = title;

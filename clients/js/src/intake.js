@@ -70,6 +70,8 @@ export class Intake {
 
   #take = () => {
     const { coming } = this.#timeline;
+    // What came while something glided may still be waiting for its sheets; it comes again with them.
+    if (this.#timeline.needed()) return;
     const items = [...coming.values()];
     coming.clear();
     const waiting = items.filter((item) => this.#mustWait(item));
@@ -98,9 +100,9 @@ export class Intake {
    * @returns {HTMLElement | null} the newest of what is new
    */
   release() {
-    const { coming, needed } = this.#timeline;
+    const { coming } = this.#timeline;
     // What its sheets are still loaded for comes when they are there.
-    if (!needed) {
+    if (!this.#timeline.needed()) {
       this.held = new Map([...this.held, ...coming]);
       coming.clear();
     }

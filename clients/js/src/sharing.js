@@ -166,6 +166,8 @@ export class Shared {
     const ask = this.#ask;
     try {
       const taken = member.position ?? (ask && (await this.#snapshotOf(member, ask)));
+      // Who has gone meanwhile may show another blog by now.
+      if (!this.#members.has(member)) return;
       // What is asked for again is opened with the others.
       if (taken?.open) return this.refresh();
       if (!member.position && taken) this.#give(member, taken);

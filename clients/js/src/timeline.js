@@ -52,18 +52,17 @@ export class Timeline {
     this.#options.onEquip?.(arrivals);
   }
 
-  /** @returns {Promise<void> | void} */
+  /** @returns {Promise<void> | void} one for all, so that what waits for it keeps its order */
   #equipped() {
-    if (this.#intake) return;
-    this.#equipping ??= import('./arrivals.js').then(
+    if (!this.#intake) return (this.#equipping ??= this.#load());
+  }
+
+  /** @returns {Promise<void>} */
+  #load() {
+    return import('./arrivals.js').then(
       ({ arrivals }) => this.equip(arrivals),
-      async () => {
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MILLISECONDS));
-        this.#equipping = null;
-        return this.#equipped();
-      },
+      () => new Promise((resolve) => setTimeout(resolve, AGAIN_MILLISECONDS)).then(() => this.#load()),
     );
-    return this.#equipping;
   }
 
   /** How many entries are new and not seen; hand-overs and revisions wait too, but nobody is called for one. */
@@ -100,13 +99,16 @@ export class Timeline {
     this.come();
   }
 
-  /** What has to be waited for before what comes can be shown. */
-  get needed() {
-    return this.#options.needs?.([...this.coming.values()]);
+  /**
+   * Say what has to be waited for before what comes can be shown.
+   * @param {Item[]} items
+   */
+  needed(items = [...this.coming.values()]) {
+    return this.#options.needs?.(items);
   }
 
   come() {
-    const { needed } = this;
+    const needed = this.needed();
     if (this.#intake && !needed) this.#intake.take();
     else void Promise.all([this.#equipped(), needed]).then(() => this.come());
   }

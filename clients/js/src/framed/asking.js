@@ -44,8 +44,6 @@ function readPage(html, host) {
     adopt() {
       // More may have been asked for than it shows.
       drawn.dataset.limit = host.dataset.limit;
-      const titles = (/** @type {ParentNode} */ part) => /** @type {HTMLElement} */ (part.querySelector('[data-role="title"]'));
-      titles(host).textContent = titles(drawn).textContent;
       adopt(host, page, drawn);
     },
   };

@@ -6,6 +6,10 @@
 
 /** @typedef {import('../element.js').LiveBlog} LiveBlog */
 
+/** A page that came anew; what of it waits until its reader lets it in is kept right as well. @type {ParentNode | undefined} */
+let waiting;
+const onSnapshot = (/** @type {Event} */ event) => (waiting = /** @type {CustomEvent} */ (event).detail.page);
+
 /**
  * Tell what an event has changed, or how many read now.
  * @param {LiveBlog} blog
@@ -13,18 +17,47 @@
  */
 export function tell(blog, event) {
   const { type, detail } = /** @type {CustomEvent} */ (event);
-  if (type === 'liveblog:readers') tellReaders(blog, detail);
-  else tellFacts(blog, detail);
+  blog.addEventListener('liveblog:snapshot', onSnapshot);
+  if (type === 'liveblog:readers') return tellReaders(blog, detail);
+  for (const part of [blog, waiting]) if (part) tellPart(blog, part, detail);
+  if (detail.blog) closeReports(blog, detail.blog);
+  if (waiting && detail.entry?.deleted) forget(waiting, detail.entry.id);
+}
+
+/**
+ * Take what was deleted out of what waits to be shown above the entries.
+ * @param {ParentNode} page
+ * @param {number} id
+ */
+function forget(page, id) {
+  for (const copy of page.querySelectorAll(`[data-part] [data-id="${id}"]`)) {
+    const part = /** @type {HTMLElement} */ (copy.closest('[data-part]'));
+    copy.remove();
+    part.hidden = !part.querySelector('[data-id]');
+  }
 }
 
 /**
  * @param {LiveBlog} blog
+ * @param {ParentNode} part which has the facts, be it that it waits to be shown
  * @param {import('../types.js').EventMessage} told
  */
-function tellFacts(blog, told) {
-  if (told.blog) showFace(blog, told.blog);
-  const time = /** @type {HTMLTimeElement | null} */ (blog.querySelector('[data-role="updated"]'));
-  const number = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="number"]'));
+function tellPart(blog, part, told) {
+  if (told.blog) {
+    showNames(part, told.blog);
+    showPicture(blog, part, told.blog);
+  }
+  tellFacts(blog, part, told);
+}
+
+/**
+ * @param {LiveBlog} blog
+ * @param {ParentNode} part which has the facts, be it that it waits to be shown
+ * @param {import('../types.js').EventMessage} told
+ */
+function tellFacts(blog, part, told) {
+  const time = /** @type {HTMLTimeElement | null} */ (part.querySelector('[data-role="updated"]'));
+  const number = /** @type {HTMLElement | null} */ (part.querySelector('[data-role="number"]'));
   // A page that came anew meanwhile knows of the event.
   if (!time || !number || Date.parse(told.at) < Date.parse(time.dateTime)) return;
   // What is heard again, for entries that were fetched meanwhile, has been counted.
@@ -77,27 +110,44 @@ function tellReaders(blog, readers) {
 }
 
 /**
- * @param {LiveBlog} blog
+ * @param {ParentNode} part which has the facts
  * @param {import('../types.js').Blog} changed
  */
-function showFace(blog, { byline, picture_html: picture, duty_html: duty = '', take_reports: takesReports = true }) {
-  if (!takesReports) {
-    delete blog.dataset.reports;
-    for (const link of blog.querySelectorAll('[data-part="report"] a, .to-report')) link.remove();
-  }
-  const onDuty = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="duty"]'));
+function showNames(part, { byline, duty_html: duty = '' }) {
+  const onDuty = /** @type {HTMLElement | null} */ (part.querySelector('[data-role="duty"]'));
   if (onDuty) {
     onDuty.innerHTML = duty;
     onDuty.hidden = !duty;
   }
-  const names = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="byline"]'));
-  const part = /** @type {HTMLElement | null} */ (blog.querySelector('[data-role="picture"]'));
-  const place = part?.firstElementChild;
-  if (!names || !part || !place) return;
+  const names = /** @type {HTMLElement | null} */ (part.querySelector('[data-role="byline"]'));
+  if (!names) return;
   names.textContent = byline.join(', ');
   names.hidden = byline.length === 0;
-  blog.timeline.around(part, () => {
+}
+
+/**
+ * @param {LiveBlog} blog
+ * @param {ParentNode} part which has the picture
+ * @param {import('../types.js').Blog} changed
+ */
+function showPicture(blog, part, { picture_html: picture }) {
+  const found = /** @type {HTMLElement | null} */ (part.querySelector('[data-role="picture"]'));
+  const place = found?.firstElementChild;
+  if (!found || !place) return;
+  const change = () => {
     place.innerHTML = picture;
-    part.hidden = !picture;
-  });
+    found.hidden = !picture;
+  };
+  if (part === blog) blog.timeline.around(found, change);
+  else change();
+}
+
+/**
+ * @param {LiveBlog} blog
+ * @param {import('../types.js').Blog} changed
+ */
+function closeReports(blog, { take_reports: takesReports = true }) {
+  if (takesReports) return;
+  delete blog.dataset.reports;
+  for (const link of blog.querySelectorAll('[data-part="report"] a, .to-report')) link.remove();
 }

@@ -80,6 +80,8 @@ export class Highlights {
         return [before, pinnedIn(part)].map((id) => `entry-${id}`);
       });
     };
+    // What came last comes last, whenever that is.
+    this.#waiting.delete(name);
     this.#waiting.set(name, attempt);
     whenStill(attempt);
   }

@@ -22,7 +22,8 @@ export function listenForKeys(blog, { keys, togglePause }) {
     if (document.querySelector('dialog[open]')) return;
     event.preventDefault();
     loading ??= import('./keys.js');
-    void loading.then(({ act }) => act(key, blog, togglePause, goTo));
+    // What could not be had is asked for again by the next key.
+    loading.then(({ act }) => act(key, blog, togglePause, goTo), () => (loading = undefined));
   });
 }
 

@@ -111,11 +111,16 @@ class More {
     const hear = (/** @type {Event} */ event) => heard.push(/** @type {CustomEvent} */ (event).detail);
     this.#blog.addEventListener('liveblog:event', hear);
     try {
-      const { position } = this.#blog;
+      const { position, state } = this.#blog;
       const pages = await together(link.href, most, (url) => nextFrom(url, position));
       // A late entry, far below, has moved others over the border of their page: then they are at the end of the one above.
       while (this.#isApart(pages[0])) pages.unshift(await nextFrom(hrefIn(pages[0].page, 'prev'), position));
       const end = pages.findIndex((next, index) => index > 0 && this.#isApart(next, floorOf(pages[index - 1].drawn)));
+      if (this.#blog.state !== state) {
+        // The list was drawn anew meanwhile: in another zone it may be, and what happened before that nobody has heard.
+        this.#busy = false;
+        return await this.#bring(most);
+      }
       this.#blog.removeEventListener('liveblog:event', hear);
       return this.#join(end > 0 ? pages.slice(0, end) : pages, heard);
     } catch {

@@ -19,6 +19,8 @@ let current = null;
 let box = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
+/** What was asked last; null: nobody waits for it any more. @type {object | null} */
+let asking = null;
 
 /**
  * @param {Event} event `pointerover` or `focusin`
@@ -41,15 +43,17 @@ export function preview(event, link, blog) {
  * @param {LiveBlog} blog
  */
 async function show(link, blog) {
+  const ours = (asking = {});
+  // Also before it is shown: the answer may be of before the event.
+  blog.addEventListener('liveblog:event', hide, { once: true });
   const answer = await fetch(link.pathname.replace('/blogs/', '/api/v1/blogs/')).catch(() => null);
   const entry = answer?.ok ? (await answer.json()).entry : null;
-  if (!entry?.html || link !== current) return;
+  if (!entry?.html || asking !== ours) return;
   box = draw(entry.html, link, blog);
   link.setAttribute('aria-describedby', box.id);
   place(box, link);
   addEventListener('keydown', onKey, true);
   addEventListener('scroll', hide, { once: true, capture: true, passive: true });
-  blog.addEventListener('liveblog:event', hide, { once: true });
 }
 
 /**
@@ -111,5 +115,5 @@ function hide() {
   current?.removeEventListener('blur', hide);
   current?.removeAttribute('aria-describedby');
   box?.remove();
-  current = box = null;
+  current = box = asking = null;
 }

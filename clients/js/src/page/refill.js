@@ -98,4 +98,6 @@ export function adopt(host, page, drawn) {
   for (const name of Object.keys(host.dataset)) if (!OURS.includes(name) && !(name in drawn.dataset)) delete host.dataset[name];
   Object.assign(host.dataset, drawn.dataset);
   document.title = page.title;
+  const title = drawn.querySelector('[data-role="title"]')?.textContent ?? '';
+  for (const one of host.querySelectorAll('[data-role="title"]')) one.textContent = title;
 }
