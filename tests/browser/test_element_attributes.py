@@ -6,13 +6,13 @@ from playwright.async_api import Locator, Page, expect
 from liveblog.model.blog import Visibility
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
+from tests.browser.elements import SCRIPT
 from tests.browser.hosts import Host
 from tests.browser.opening import Opener
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SCRIPT = '<script type="module" src="{}/embed.js"></script>'
 CHOICES = ["limit=2", "topics=Fire", "only=key", "order=oldest", "compact", "lang=de", "theme=dark", "announce=off"]
 IDS = "one => [...one.shadowRoot.querySelectorAll('article')].map(({dataset}) => dataset.id).join()"
 LOOKS = """const looksOf = one => {

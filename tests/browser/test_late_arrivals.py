@@ -4,29 +4,20 @@ import asyncio
 from functools import partial
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Route, expect
 
 from liveblog.model.blog import Blog
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
+from tests.browser.elements import SCRIPT, is_live, tag
 from tests.browser.opening import go_on_after
+from tests.pace import PATIENCE
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SCRIPT = '<script type="module" src="{}/embed.js"></script>'
 IDS = "one => [...one.shadowRoot.querySelectorAll('article')].map(({dataset}) => dataset.id).join()"
 TURN = "(one, src) => one.setAttribute('src', src)"
-
-
-def tag(app: LiveApp, blog: Blog, attributes: str = "") -> str:
-    """Return the element's tag."""
-    return f'<live-blog src="{app.url}{blog.path}" {attributes}></live-blog>'
-
-
-async def is_live(page: Page, number: int = 1) -> None:
-    """Wait until so many elements are connected."""
-    await expect(page.locator('live-blog[data-connection="live"]')).to_have_count(number)
 
 
 async def test_a_part_that_comes_late_is_not_shown_by_an_element_that_has_turned_away(known_app, host, open_page):
@@ -238,3 +229,24 @@ async def head_of(app: LiveApp, blog: Blog) -> int:
     """Return up to where a blog has come."""
     async with app.services.store.read() as transaction:
         return (await reads.blog_by_slug(transaction, blog.slug)).head
+
+
+async def test_a_page_keeps_nothing_of_an_element_that_it_took_away(known_app, host, open_page):
+    """A page that goes on for days, and shows one blog after another, holds no list that was followed before."""
+    blog = await known_app.blog()
+    await known_app.post(blog, "first")
+    page = await open_page(host.show(SCRIPT.format(known_app.url) + tag(known_app, blog)))
+    await is_live(page)
+    await known_app.post(blog, "next")  # what a list needs for what comes is there after it
+    await expect(page.locator("live-blog").get_by_text("next")).to_be_visible()
+    await page.evaluate(
+        """() => {
+            const element = document.querySelector('live-blog');
+            window.kept = new WeakRef(element);
+            element.remove();
+        }"""
+    )
+    session = await page.context.new_cdp_session(page)
+    async with asyncio.timeout(PATIENCE):
+        while await page.evaluate("window.kept.deref() !== undefined"):
+            await session.send("HeapProfiler.collectGarbage")

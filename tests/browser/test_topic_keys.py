@@ -14,6 +14,7 @@ from liveblog.model.blog import Blog, Visibility
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
+from tests.browser.elements import SCRIPT
 from tests.browser.hosts import Host, open_known_app
 from tests.browser.opening import go_on_after
 from tests.browser.reader import correct
@@ -22,7 +23,6 @@ from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-SCRIPT = '<script type="module" src="{}/embed.js"></script>'
 FRAME = '<iframe src="{}" width="500" height="500" {}></iframe>'
 SECRET = "Not for them"
 IDS = "host => [...(host.shadowRoot ?? host).querySelectorAll('article')].map(one => one.dataset.id).join()"

@@ -16,11 +16,12 @@ export function isBusy(node) {
 
 /**
  * Call back when a reader has let go of something.
- * @param {Element} root in which media play
+ * @param {Element} root in which media play; the document keeps nothing of it when the page has taken it away
  * @param {() => void} then
  */
 export function onLetGo(root, then) {
-  document.addEventListener('selectionchange', () => document.getSelection()?.isCollapsed && then());
+  const held = new WeakRef(then);
+  document.addEventListener('selectionchange', () => document.getSelection()?.isCollapsed && held.deref()?.());
   root.addEventListener('ended', then, true);
 }
 
