@@ -109,12 +109,20 @@ class Jobs:
 
     async def _pause(self) -> float:
         """Return for how many seconds to rest: until the next job is due, but not for long, for others add some."""
-        seconds = LOOK_SECONDS * random.uniform(0.5, 1)  # noqa: S311 -- jitter
-        with suppress(Unavailable):
-            async with self._store.read() as connection:
-                due = await seconds_to_next_job(connection, list(self._doings))
-            seconds = seconds if due is None else min(seconds, due)
-        return max(BREATH_SECONDS, seconds)
+        seconds = [LOOK_SECONDS * random.uniform(0.5, 1)]  # noqa: S311 -- jitter
+
+        async def ask() -> None:
+            with suppress(Unavailable):  # said by who looks for what is due
+                seconds.extend(await self._next_due())
+
+        await self._safely(ask)
+        return max(BREATH_SECONDS, min(seconds))
+
+    async def _next_due(self) -> Collection[float]:
+        """Return after how many seconds the next job is due, if there is one."""
+        async with self._store.read() as connection:
+            due = await seconds_to_next_job(connection, list(self._doings))
+        return () if due is None else (due,)
 
     async def _claimed(self) -> list[Job]:
         async with self._store.read() as connection:
