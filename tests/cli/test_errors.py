@@ -23,6 +23,7 @@ from tests.pace import PATIENCE
         (("post", "harbour", "  "), "body: must not be empty"),
         (("post", "harbour", "Text", "--at", "yesterday"), "occurred_at: must be a time with its zone"),
         (("token", "revoke", "7"), "There is no token 7"),
+        (("endpoint", "list", "7"), "There is no partner 7."),
         (("user", "link", "nobody"), "There is no user “nobody”."),
         (("import", "/nowhere/page.txt", "--blog", "harbour"), "/nowhere/page.txt: No such file or directory."),
     ],
@@ -48,6 +49,11 @@ def test_what_can_not_be_done_is_said_in_a_sentence(command, arguments, sentence
         ("watch", "https://example.org/not-a-blog"),
         ("watch", "https://example.org/blogs/b", "--plain", "--json"),
         ("user", "create", "ada", "--link", "--password-stdin"),
+        ("token", "revoke", str(10**20)),
+        ("partner", "shut-out", str(10**20)),
+        ("partner", "revoke", "1", str(10**20)),
+        ("endpoint", "delete", str(10**20)),
+        ("endpoint", "replay", "1", "harbour", str(10**20)),
     ],
 )
 def test_wrong_usage_is_2(command, arguments):
