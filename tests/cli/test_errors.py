@@ -73,6 +73,28 @@ def test_a_wrong_setting_is_named_without_its_value(command, monkeypatch, name):
     assert "hunter2" not in result.stderr
 
 
+def test_an_option_that_the_driver_does_not_know_is_named(command, monkeypatch):
+    """What other drivers call TLS is no bug of ours, and nothing else of the address is told."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", "postgresql+asyncpg://ada:hidden@127.0.0.1:1/x?sslmode=require")
+    for arguments in (("blog", "list"), ("serve", "--port", "0"), ("migrate",)):
+        result = command(*arguments)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert (
+            "LIVEBLOG_DATABASE_URL: the driver asyncpg knows no option “sslmode”. TLS is “ssl=require”" in result.stderr
+        )
+        assert "hidden" not in result.stderr
+
+
+def test_why_the_database_does_not_answer_is_said(command, monkeypatch, postgres_url):
+    """Whoever named it learns from a command that the name or the login is wrong, in the database's words."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", postgres_url.replace("postgres@", "nobody-here:hidden@"))
+    for arguments in (("blog", "list"), ("migrate",)):
+        result = command(*arguments)
+        assert result.exit_code == 1
+        assert 'The driver says: role "nobody-here" does not exist' in result.stderr
+        assert "hidden" not in result.stderr
+
+
 def test_text_from_elsewhere_can_not_steer_the_terminal():
     """Escape sequences, in seven bits and in eight, and line breaks lose their power."""
     assert printable("a\x1b[31mb\x9b2Jc\r\nd\te") == "a [31mb 2Jc d e"

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,13 +28,13 @@ def migrate() -> None:
 async def _migrate() -> None:
     from liveblog.cli.console import note
     from liveblog.cli.environment import read_settings
-    from liveblog.store import Store
+    from liveblog.store import Store, until_answered
     from liveblog.store.migrations import migrate as bring_up_to_date
 
     store = Store(read_settings().database_url.get_secret_value(), _LIMIT)
     try:
         async with store.opened():
-            await bring_up_to_date(store.engine)
+            await until_answered(partial(bring_up_to_date, store.engine), 0.0)
     finally:
         await store.close()
     note("The database is up to date.")
