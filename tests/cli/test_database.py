@@ -1,7 +1,9 @@
 """Copies of a SQLite database: taken, refused, and put back."""
 
 import asyncio
+import errno
 import json
+import os
 import sqlite3
 from contextlib import aclosing, closing
 from pathlib import Path
@@ -78,9 +80,27 @@ def test_what_is_no_backup_is_not_restored(command, harbour, copy):
     """Another file, or none, is named, and the database stays as it is."""
     command("post", harbour, "First.")
     assert "copy.db: No such file or directory" in command("restore", copy).stderr
+    assert f"{copy.parent}: Is a directory." in command("restore", copy.parent).stderr
     copy.write_text("Not a database at all.")
     assert "it is not a SQLite database" in command("restore", copy).stderr
     assert blog(command)["texts"] == ["First."]
+
+
+def test_a_database_of_somebody_else_stays_when_its_copy_can_not_be_theirs(command, harbour, copy, monkeypatch):
+    """Where the copy may not be given to whose the database is, nothing is set aside, and all is as it was."""
+    command("post", harbour, "First.")
+    command("backup", copy)
+    command("post", harbour, "Second.")
+
+    def refused(path: Path, *_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+
+    monkeypatch.setattr(os, "chown", refused)  # the kernel's answer to whoever is not root
+    assert command("restore", copy).exit_code == 1
+    monkeypatch.undo()
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", f"sqlite+aiosqlite:///{copy.parent / 'liveblog.db'}")
+    assert blog(command)["texts"] == ["First.", "Second."]
+    assert not [*copy.parent.glob("liveblog.db.before-*")]
 
 
 def test_logins_end_with_a_restore(command, harbour, copy, sqlite_url):

@@ -85,9 +85,10 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="What “b
         with atomic_file(database, _OWN) as new:
             copy_database(file, new)
             blogs = _begin_anew(new)
+            if database.exists():
+                # The server's, whoever restores; where that is not ours to do, the database stays where it is.
+                shutil.chown(new, database.stat().st_uid, database.stat().st_gid)
             aside = set_aside(database)
-            if aside:
-                shutil.chown(new, aside.stat().st_uid, aside.stat().st_gid)  # the server's, whoever restores
         note(f"{file} was restored; blogs: {blogs}." + (f" The database before it is {aside}." if aside else ""))
 
 
