@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import sqlite3
+import subprocess
 from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from liveblog_client import Event, Reset, follow
 from tests.cli.conftest import serving
 from tests.pace import PATIENCE
+from tests.zygote import LIVEBLOG
 
 
 @pytest.fixture
@@ -169,3 +171,16 @@ def test_files_are_for_whom_they_are_meant(command, harbour, copy, tmp_path):
         command("blog", "close", slug)
         assert command("archive", slug, tmp_path / slug).exit_code == 0
         assert (tmp_path / slug).stat().st_mode & 0o777 == mode | (mode & 0o444) >> 2
+
+
+def test_an_export_that_nobody_takes_is_not_the_databases_fault(harbour, migrated_sqlite_url, monkeypatch):
+    """A full disk is called so, and a pipe that was closed is no news at all."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", migrated_sqlite_url)
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run([LIVEBLOG, "export", harbour], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (told.returncode, b"No space left on device" in told.stderr, b"database" in told.stderr) == (1, True, False)
+    reading, writing = os.pipe()
+    os.close(reading)
+    left = subprocess.run([LIVEBLOG, "export", harbour], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (left.returncode, left.stderr) == (1, b"")
