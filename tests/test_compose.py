@@ -57,6 +57,15 @@ def test_only_the_balancer_is_reached_from_outside():
     assert "back" not in SERVICES["balancer"]["networks"]
 
 
+def test_what_may_stand_in_env_reaches_the_servers():
+    """Each setting that the file's first lines name is passed on; else it would do nothing, and nobody would say so."""
+    head = TEXT.partition("\nx-liveblog:")[0]
+    named = set(re.findall(r"\b(?:LIVEBLOG|AWS)_[A-Z_]+[A-Z]", head))
+    assert {"LIVEBLOG_SMTP_URL", "LIVEBLOG_MEDIA", "AWS_REGION"} <= named
+    for name in sorted(BUILT):
+        assert named <= SERVICES[name]["environment"].keys(), name
+
+
 def test_no_password_has_a_default():
     """Each stands in .env and nowhere else; without it nothing starts."""
     used = re.findall(r"\$\{(\w*PASSWORD)(\S*?)[ }]", TEXT)

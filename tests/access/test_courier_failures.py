@@ -3,11 +3,15 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
 from liveblog.access import courier as module
 from liveblog.access import webhook_sending
 from liveblog.model.endpoint import EndpointDraft, OnFailure
 from liveblog.store.audit_log import AuditQuery, audit_records
+from liveblog.store.columns import After
+from liveblog.store.endpoint_tables import endpoints
+from liveblog.store.endpoints import lease_endpoint, seconds_to_next_retry
 from tests.access.newsrooms import SLUG, newsroom
 from tests.access.receivers import OK, receiver, status
 from tests.waiting import until
@@ -169,3 +173,15 @@ async def test_retry_after_is_heeded(migrated_url: str):
         assert endpoint.failed_since is not None
         assert (endpoint.retry_at - endpoint.failed_since).total_seconds() > 3500
         assert len(room.receiver.deliveries) == 1
+
+
+async def test_what_is_being_tried_again_is_looked_for_when_its_lease_ends(migrated_url: str):
+    """While an event that failed before is under way, or its sender died, nobody asks the database again and again."""
+    async with newsroom(migrated_url, runs=False) as room:
+        async with room.app.store.write() as connection:
+            await connection.execute(update(endpoints).values(retry_at=After(-60.0)))
+            assert await lease_endpoint(connection, room.endpoint_id, module.LEASE_SECONDS)
+        async with room.app.store.read() as connection:
+            seconds = await seconds_to_next_retry(connection)
+        assert seconds is not None
+        assert module.LEASE_SECONDS / 2 < seconds <= module.LEASE_SECONDS

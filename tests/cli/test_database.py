@@ -1,8 +1,11 @@
 """Copies of a SQLite database: taken, refused, and put back."""
 
 import asyncio
+import errno
 import json
+import os
 import sqlite3
+import subprocess
 from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 from liveblog_client import Event, Reset, follow
 from tests.cli.conftest import serving
 from tests.pace import PATIENCE
+from tests.zygote import LIVEBLOG
 
 
 @pytest.fixture
@@ -78,9 +82,27 @@ def test_what_is_no_backup_is_not_restored(command, harbour, copy):
     """Another file, or none, is named, and the database stays as it is."""
     command("post", harbour, "First.")
     assert "copy.db: No such file or directory" in command("restore", copy).stderr
+    assert f"{copy.parent}: Is a directory." in command("restore", copy.parent).stderr
     copy.write_text("Not a database at all.")
     assert "it is not a SQLite database" in command("restore", copy).stderr
     assert blog(command)["texts"] == ["First."]
+
+
+def test_a_database_of_somebody_else_stays_when_its_copy_can_not_be_theirs(command, harbour, copy, monkeypatch):
+    """Where the copy may not be given to whose the database is, nothing is set aside, and all is as it was."""
+    command("post", harbour, "First.")
+    command("backup", copy)
+    command("post", harbour, "Second.")
+
+    def refused(path: Path, *_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+
+    monkeypatch.setattr(os, "chown", refused)  # the kernel's answer to whoever is not root
+    assert command("restore", copy).exit_code == 1
+    monkeypatch.undo()
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", f"sqlite+aiosqlite:///{copy.parent / 'liveblog.db'}")
+    assert blog(command)["texts"] == ["First.", "Second."]
+    assert not [*copy.parent.glob("liveblog.db.before-*")]
 
 
 def test_logins_end_with_a_restore(command, harbour, copy, sqlite_url):
@@ -149,3 +171,16 @@ def test_files_are_for_whom_they_are_meant(command, harbour, copy, tmp_path):
         command("blog", "close", slug)
         assert command("archive", slug, tmp_path / slug).exit_code == 0
         assert (tmp_path / slug).stat().st_mode & 0o777 == mode | (mode & 0o444) >> 2
+
+
+def test_an_export_that_nobody_takes_is_not_the_databases_fault(harbour, migrated_sqlite_url, monkeypatch):
+    """A full disk is called so, and a pipe that was closed is no news at all."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", migrated_sqlite_url)
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run([LIVEBLOG, "export", harbour], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (told.returncode, b"No space left on device" in told.stderr, b"database" in told.stderr) == (1, True, False)
+    reading, writing = os.pipe()
+    os.close(reading)
+    left = subprocess.run([LIVEBLOG, "export", harbour], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (left.returncode, left.stderr) == (1, b"")

@@ -23,6 +23,7 @@ from tests.pace import PATIENCE
         (("post", "harbour", "  "), "body: must not be empty"),
         (("post", "harbour", "Text", "--at", "yesterday"), "occurred_at: must be a time with its zone"),
         (("token", "revoke", "7"), "There is no token 7"),
+        (("endpoint", "list", "7"), "There is no partner 7."),
         (("user", "link", "nobody"), "There is no user “nobody”."),
         (("import", "/nowhere/page.txt", "--blog", "harbour"), "/nowhere/page.txt: No such file or directory."),
     ],
@@ -48,6 +49,11 @@ def test_what_can_not_be_done_is_said_in_a_sentence(command, arguments, sentence
         ("watch", "https://example.org/not-a-blog"),
         ("watch", "https://example.org/blogs/b", "--plain", "--json"),
         ("user", "create", "ada", "--link", "--password-stdin"),
+        ("token", "revoke", str(10**20)),
+        ("partner", "shut-out", str(10**20)),
+        ("partner", "revoke", "1", str(10**20)),
+        ("endpoint", "delete", str(10**20)),
+        ("endpoint", "replay", "1", "harbour", str(10**20)),
     ],
 )
 def test_wrong_usage_is_2(command, arguments):
@@ -65,6 +71,28 @@ def test_a_wrong_setting_is_named_without_its_value(command, monkeypatch, name):
     assert result.exit_code == 1
     assert name in result.stderr
     assert "hunter2" not in result.stderr
+
+
+def test_an_option_that_the_driver_does_not_know_is_named(command, monkeypatch):
+    """What other drivers call TLS is no bug of ours, and nothing else of the address is told."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", "postgresql+asyncpg://ada:hidden@127.0.0.1:1/x?sslmode=require")
+    for arguments in (("blog", "list"), ("serve", "--port", "0"), ("migrate",)):
+        result = command(*arguments)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert (
+            "LIVEBLOG_DATABASE_URL: the driver asyncpg knows no option “sslmode”. TLS is “ssl=require”" in result.stderr
+        )
+        assert "hidden" not in result.stderr
+
+
+def test_why_the_database_does_not_answer_is_said(command, monkeypatch, postgres_url):
+    """Whoever named it learns from a command that the name or the login is wrong, in the database's words."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", postgres_url.replace("postgres@", "nobody-here:hidden@"))
+    for arguments in (("blog", "list"), ("migrate",)):
+        result = command(*arguments)
+        assert result.exit_code == 1
+        assert 'The driver says: role "nobody-here" does not exist' in result.stderr
+        assert "hidden" not in result.stderr
 
 
 def test_text_from_elsewhere_can_not_steer_the_terminal():

@@ -3,8 +3,12 @@
 import asyncio
 
 from liveblog.model.moment import rfc3339
+from liveblog.model.usage import UsedWay
 from liveblog.store.jobs import add_jobs, claim_jobs, open_jobs, park_job, postpone_job
+from tests.access.newsrooms import KEY, newsroom
 from tests.apps import open_store
+from tests.processes import running
+from tests.zygote import LIVEBLOG
 
 KIND = "delete_picture"
 
@@ -32,3 +36,21 @@ def test_what_is_not_done_is_listed_what_was_given_up_on_first(command, migrated
     ]
     assert "tried again: 1." in command("jobs", "retry").stderr
     assert "given up on" not in command("jobs", "list").stdout
+
+
+async def test_what_receivers_are_sent_apart_from_the_servers_counts_as_used(migrated_sqlite_url, monkeypatch):
+    """A process that does jobs writes, at its end at the latest, what partners were sent by it."""
+    for name, value in {
+        "DATABASE_URL": migrated_sqlite_url,
+        "SECRET_KEY": KEY,
+        "OUTBOUND_ALLOW": "127.0.0.1/32",
+    }.items():
+        monkeypatch.setenv(f"LIVEBLOG_{name}", value)
+    async with newsroom(migrated_sqlite_url, runs=False, settings={"jobs": False}) as room:
+        await room.post()
+        async with running(LIVEBLOG, "jobs", "run") as process:
+            await room.got(1)
+            process.terminate()
+            assert await process.wait() == 0
+        (line,) = await room.app.usage.read(room.partner_id, 1)
+        assert (line.way, line.requests) == (UsedWay.WEBHOOK, 1)

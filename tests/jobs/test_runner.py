@@ -148,3 +148,18 @@ async def test_what_is_urgent_comes_first_and_is_soon_anybody_s_again(store: Sto
     await Jobs(store, {KIND: work, "urgent": work}, urgent=["urgent"]).do_due()
     assert list(leases) == ["urgent", KIND]
     assert leases["urgent"] <= runner.URGENT_LEASE_SECONDS < leases[KIND] <= runner.LEASE_SECONDS
+
+
+async def test_what_waits_too_long_behind_others_is_not_done_twice(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Of jobs that were claimed together, those whose lease would run out are given back, as if never claimed."""
+    monkeypatch.setattr(runner, "JOB_SECONDS", runner.LEASE_SECONDS)  # so none may wait for another
+    begun: list[Job] = []
+
+    async def work(job: Job) -> None:
+        begun.append(job)
+
+    await add(store, *map(str, range(6)))
+    await Jobs(store, {KIND: work}).do_due()
+    assert sorted(int(job.subject) for job in begun) == [*range(6)]
+    assert len({job.leased_until for job in begun}) > 1
+    assert {job.attempts for job in begun} == {1}

@@ -8,10 +8,12 @@ import pytest
 from pydantic import SecretStr
 
 from liveblog import app as application
+from liveblog.access import courier, receipts, usage
 from liveblog.app import _keep_running
 from liveblog.assembly import open_services
 from liveblog.bus import RedisBus
 from liveblog.errors import Unavailable
+from liveblog.jobs import runner
 from liveblog.services import Services
 from liveblog.settings import Settings
 from tests.pace import PATIENCE
@@ -29,11 +31,10 @@ class Swallower:
     async def __call__(self, *_: Any) -> None:
         self.begun.set()
         try:
-            await asyncio.Event().wait()
+            while self._errors:
+                await asyncio.Event().wait()
         except asyncio.CancelledError:
-            if self._errors:
-                raise self._errors.pop() from None
-            raise
+            raise self._errors.pop() from None
 
 
 def bus_of(*_: Any) -> tuple[Any, Callable[[], Awaitable[None]]]:
@@ -48,7 +49,21 @@ LOOPS: dict[str, tuple[str, Callable[[Services], tuple[Any, Callable[[], Awaitab
     "audience": ("check_audience", lambda app: (app.hub, app.hub.run), Unavailable("The database does not answer.")),
     "hub": ("check_heads", lambda app: (app.hub, lambda: _keep_running(app.hub)), ValueError("a bug")),
     "jobs": ("do_due", lambda app: (app.jobs, app.jobs.run), Unavailable("The database does not answer.")),
+    "rest": ("_next_due", lambda app: (app.jobs, app.jobs.run), Unavailable("The database does not answer.")),
+    "torn rest": ("_next_due", lambda app: (app.jobs, app.jobs.run), ValueError("a bug")),
+    "courier": ("_look", lambda app: (app.courier, app.courier.run), Unavailable("The database does not answer.")),
+    "receipts": ("write", lambda app: (app.receipts, app.receipts.run), Unavailable("The database does not answer.")),
+    "usage": ("write", lambda app: (app.usage, app.usage.run), Unavailable("The database does not answer.")),
 }
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no loop wait long for its next round."""
+    for module in (receipts, usage):
+        monkeypatch.setattr(module, "WRITE_SECONDS", 0.01)
+    for module in (runner, courier):
+        monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
 
 
 @pytest.mark.parametrize("loop", LOOPS)

@@ -32,6 +32,7 @@ from liveblog.store import Store, endpoints, partners, reads
 from liveblog.store.columns import After
 from liveblog.store.endpoints import TELL_OWNER
 from liveblog.store.jobs import add_jobs
+from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -90,13 +91,7 @@ class Courier:
         try:
             while True:
                 self._is_asked.clear()
-                try:
-                    seconds = await self._look()
-                except Unavailable:
-                    seconds = LOOK_SECONDS
-                except Exception:  # noqa: BLE001 -- whatever it is, it must not end what others are sent
-                    _log.exception("Receivers could not be looked after.")
-                    seconds = LOOK_SECONDS
+                seconds = await self._look_safely()
                 try:
                     async with asyncio.timeout(seconds):
                         await self._is_asked.wait()
@@ -108,6 +103,21 @@ class Courier:
                 task.cancel()
             await asyncio.gather(*self._under_way.values(), return_exceptions=True)
             await self._noting.finish()
+
+    async def _look_safely(self) -> float:
+        looked: list[float] = []
+
+        async def look() -> None:
+            looked.append(await self._look())
+
+        try:
+            await attempt(look())
+        except Unavailable:
+            return LOOK_SECONDS
+        except Exception:  # noqa: BLE001 -- whatever it is, it must not end what others are sent
+            _log.exception("Receivers could not be looked after.")
+            return LOOK_SECONDS
+        return looked[0]
 
     async def _look(self) -> float:
         """Begin to deliver wherever something is due; return after how many seconds to look again."""

@@ -16,6 +16,7 @@ from liveblog.errors import NotFound, Unavailable
 from liveblog.model.receipt import BlogReceipts, PagesAt
 from liveblog.sentence import sentence
 from liveblog.store import Store, partners, receipts
+from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Receipts:
             while True:
                 await asyncio.sleep(WRITE_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 -- jitter
                 try:
-                    await self.write()
+                    await attempt(self.write())
                 except Unavailable as error:
                     _log.warning("Receipts could not be written: %s", error)
                 except Exception:  # noqa: BLE001 -- whatever it is, it must not end the server
@@ -93,6 +94,8 @@ class Receipts:
                 await receipts.write_present(connection, self._process, ())
         except Unavailable as error:
             _log.warning("Receipts could not be taken back: %s", error)
+        except Exception:  # noqa: BLE001 -- a server that was told to end has not failed for that
+            _log.exception("Receipts could not be taken back.")
 
     async def of_partner(self, partner_id: int) -> Sequence[BlogReceipts]:
         """Tell of each blog where the partner's pages and endpoints are: first where something is still shown.

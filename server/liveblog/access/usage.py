@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from liveblog.errors import Unavailable
 from liveblog.model.moment import Clock, now
 from liveblog.model.usage import OTHER_PAGES, UsageKey, UsageLine, UsedWay
 from liveblog.store import Store, usage
+from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
 
@@ -51,9 +52,9 @@ class Usage:
         try:
             while True:
                 await asyncio.sleep(WRITE_SECONDS)
-                await self._write_safely()
+                await self._safely(attempt(self.write()))
         finally:
-            await self._write_safely()
+            await self._safely(self.write())
 
     async def write(self) -> None:
         """Write what was counted since it was written last; once a day, delete what is too old.
@@ -89,9 +90,9 @@ class Usage:
         async with self._store.read() as connection:
             return await usage.usage_of(connection, partner_id, self._clock().date() - timedelta(days=days - 1))
 
-    async def _write_safely(self) -> None:
+    async def _safely(self, writing: Awaitable[None]) -> None:
         try:
-            await self.write()
+            await writing
         except Unavailable:
             _log.warning("What partners use could not be written; it is counted on.")
         except Exception:  # noqa: BLE001 -- nobody is told less because it could not be counted

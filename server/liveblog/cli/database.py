@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,13 +28,13 @@ def migrate() -> None:
 async def _migrate() -> None:
     from liveblog.cli.console import note
     from liveblog.cli.environment import read_settings
-    from liveblog.store import Store
+    from liveblog.store import Store, until_answered
     from liveblog.store.migrations import migrate as bring_up_to_date
 
     store = Store(read_settings().database_url.get_secret_value(), _LIMIT)
     try:
         async with store.opened():
-            await bring_up_to_date(store.engine)
+            await until_answered(partial(bring_up_to_date, store.engine), 0.0)
     finally:
         await store.close()
     note("The database is up to date.")
@@ -84,9 +85,10 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE", help="What “b
         with atomic_file(database, _OWN) as new:
             copy_database(file, new)
             blogs = _begin_anew(new)
+            if database.exists():
+                # The server's, whoever restores; where that is not ours to do, the database stays where it is.
+                shutil.chown(new, database.stat().st_uid, database.stat().st_gid)
             aside = set_aside(database)
-            if aside:
-                shutil.chown(new, aside.stat().st_uid, aside.stat().st_gid)  # the server's, whoever restores
         note(f"{file} was restored; blogs: {blogs}." + (f" The database before it is {aside}." if aside else ""))
 
 

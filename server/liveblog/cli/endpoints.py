@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from liveblog.cli.inputs import MOST_NUMBER
 from liveblog.model.endpoint import OnFailure
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Add partners' receivers, try them, and send them something again.")
 
-PartnerId = Annotated[int, typer.Argument(metavar="PARTNER", help="As “partner list” shows it.")]
-EndpointId = Annotated[int, typer.Argument(metavar="ID", help="As “endpoint list” shows it.")]
+PartnerId = Annotated[
+    int, typer.Argument(metavar="PARTNER", min=1, max=MOST_NUMBER, help="As “partner list” shows it.")
+]
+EndpointId = Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST_NUMBER, help="As “endpoint list” shows it.")]
 
 
 @app.command()
@@ -58,6 +61,7 @@ def list_endpoints(partner_id: PartnerId) -> None:
     from liveblog.cli.environment import run_with_services
 
     async def work(services: "Services") -> "list[tuple[Endpoint, Sequence[tuple[NamedBlog, int]]]]":
+        await services.partners.by_id(partner_id)
         found = await services.endpoints.of_partner(partner_id)
         return [(each, await services.endpoints.positions(each.id)) for each in found]
 
@@ -101,7 +105,9 @@ def test(endpoint_id: EndpointId) -> None:
 def replay(
     endpoint_id: EndpointId,
     slug: Annotated[str, typer.Argument(metavar="SLUG", help="The blog.")],
-    seq: Annotated[int, typer.Argument(metavar="NUMBER", help="The number of the first event.")],
+    seq: Annotated[
+        int, typer.Argument(metavar="NUMBER", min=1, max=MOST_NUMBER, help="The number of the first event.")
+    ],
 ) -> None:
     """Send a receiver all of a blog again, from an event on."""
     from liveblog.cli.console import note

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from liveblog.services import Services
 
+_PIECE = 65_536
 _FOR_ALL, _OWN = 0o644, 0o600
 
 
@@ -28,7 +30,12 @@ def export(
 
     async def work(services: "Services") -> None:
         if out is None:
-            await _write(services, slug, say_piece)
+            # Whoever reads a pipe may take their time; no transaction waits for them.
+            with TemporaryFile("w+", encoding="utf-8") as whole:
+                await _write(services, slug, whole.write)
+                whole.seek(0)
+                for piece in iter(lambda: whole.read(_PIECE), ""):
+                    say_piece(piece)
             return
         mode = await _mode_of(services, slug)
         with atomic_file(out, mode) as new, new.open("w", encoding="utf-8") as file:
@@ -53,6 +60,7 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
     from liveblog.store.figures import readings_set
     from liveblog.store.listings import has_claims
 
+    kept = _Kept(write)
     async with services.store.read() as connection:
         blog = await reads.blog_by_slug(connection, slug)
         shifts = await reads.shifts_between(connection, blog, None, None)
@@ -60,4 +68,30 @@ async def _write(services: "Services", slug: str, write: Callable[[str], object]
         entries = reads.all_entries(connection, blog)
         figures = await readings_set(connection, blog)
         async for piece in export_pieces(blog, entries, shifts, now(), has_notes=told, readings=figures):
-            write(piece)
+            kept.write(piece)
+    kept.end()
+
+
+class _Kept:
+    """Writes, and keeps what goes wrong until the transaction is over: there it would be told of the database."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self._write = write
+        self._failure: OSError | None = None
+
+    def write(self, piece: str) -> None:
+        """Write a piece, unless one before could not be written."""
+        if self._failure is None:
+            try:
+                self._write(piece)
+            except OSError as error:
+                self._failure = error
+
+    def end(self) -> None:
+        """Raise what went wrong.
+
+        Raises:
+            OSError: what was written to is full, or gone.
+        """
+        if self._failure is not None:
+            raise self._failure

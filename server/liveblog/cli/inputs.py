@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import typer
 
+MOST_NUMBER = 999_999_999
+"""No row's number comes near it, and every database can hold it."""
+
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([mhdw])", re.ASCII)
 

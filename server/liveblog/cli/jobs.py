@@ -36,6 +36,7 @@ def run() -> None:
             tasks.create_task(heed_hints(services.bus, looks))
             tasks.create_task(services.jobs.run())
             tasks.create_task(services.courier.run())
+            tasks.create_task(services.usage.run())  # what receivers are sent counts as used
 
     run_with_services(work, patience=math.inf)
 

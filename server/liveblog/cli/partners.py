@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from liveblog.cli.inputs import MOST_NUMBER
 from liveblog.model.partner import KeyKind
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ app = typer.Typer(
     no_args_is_help=True, help="Add and change partners, make and revoke their keys, and tell what they use."
 )
 
-PartnerId = Annotated[int, typer.Argument(metavar="ID", help="As “partner list” shows it.")]
+PartnerId = Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST_NUMBER, help="As “partner list” shows it.")]
 
 
 Blogs = Annotated[
@@ -192,7 +193,8 @@ def keys(partner_id: PartnerId) -> None:
 
 @app.command()
 def revoke(
-    partner_id: PartnerId, key_id: Annotated[int, typer.Argument(metavar="KEY", help="As “partner keys” shows it.")]
+    partner_id: PartnerId,
+    key_id: Annotated[int, typer.Argument(metavar="KEY", min=1, max=MOST_NUMBER, help="As “partner keys” shows it.")],
 ) -> None:
     """Revoke a key: from now on it is refused."""
     from liveblog.cli.console import note

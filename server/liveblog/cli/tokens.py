@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from liveblog.cli.inputs import MOST_NUMBER
 from liveblog.model.principal import Scope
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def list_tokens() -> None:
 
 
 @app.command()
-def revoke(token_id: Annotated[int, typer.Argument(metavar="ID", help="As “token list” shows it.")]) -> None:
+def revoke(
+    token_id: Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST_NUMBER, help="As “token list” shows it.")],
+) -> None:
     """Revoke a token: from now on it is refused."""
     from liveblog.cli.console import note
     from liveblog.cli.environment import run_with_services

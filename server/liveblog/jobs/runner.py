@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import random
+import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from liveblog.store.jobs import (
     are_jobs_due,
     claim_jobs,
     finish_job,
+    give_job_back,
     park_job,
     parked_jobs,
     postpone_job,
@@ -89,9 +91,20 @@ class Jobs:
         Raises:
             Unavailable: the store does not answer.
         """
-        while claimed := await self._claimed():
-            for job in claimed:
-                await self._do(job)
+        while True:
+            began = time.monotonic()
+            claimed = await self._claimed()
+            if not claimed:
+                return
+            await self._do_all(claimed, began)
+
+    async def _do_all(self, claimed: Sequence[Job], began: float) -> None:
+        """Do jobs that were claimed together; what would be anybody's before it is done is given back at once."""
+        for number, job in enumerate(claimed):
+            if number and time.monotonic() - began > self._sure_seconds(job):
+                await self._give_back(claimed[number:])
+                return
+            await self._do(job)
 
     async def close(self) -> None:
         """Stop what is under way: its lease runs out, and another begins it anew."""
@@ -109,12 +122,20 @@ class Jobs:
 
     async def _pause(self) -> float:
         """Return for how many seconds to rest: until the next job is due, but not for long, for others add some."""
-        seconds = LOOK_SECONDS * random.uniform(0.5, 1)  # noqa: S311 -- jitter
-        with suppress(Unavailable):
-            async with self._store.read() as connection:
-                due = await seconds_to_next_job(connection, list(self._doings))
-            seconds = seconds if due is None else min(seconds, due)
-        return max(BREATH_SECONDS, seconds)
+        seconds = [LOOK_SECONDS * random.uniform(0.5, 1)]  # noqa: S311 -- jitter
+
+        async def ask() -> None:
+            with suppress(Unavailable):  # said by who looks for what is due
+                seconds.extend(await self._next_due())
+
+        await self._safely(ask)
+        return max(BREATH_SECONDS, min(seconds))
+
+    async def _next_due(self) -> Collection[float]:
+        """Return after how many seconds the next job is due, if there is one."""
+        async with self._store.read() as connection:
+            due = await seconds_to_next_job(connection, list(self._doings))
+        return () if due is None else (due,)
 
     async def _claimed(self) -> list[Job]:
         async with self._store.read() as connection:
@@ -127,9 +148,21 @@ class Jobs:
             others = [kind for kind in self._doings if kind not in self._urgent]
             return list(await claim_jobs(connection, others, AT_ONCE, LEASE_SECONDS))
 
+    def _seconds(self, job: Job) -> float:
+        return URGENT_JOB_SECONDS if job.kind in self._urgent else JOB_SECONDS
+
+    def _sure_seconds(self, job: Job) -> float:
+        """Return for how long after it was claimed a job may be begun, to be done within its lease."""
+        return (URGENT_LEASE_SECONDS if job.kind in self._urgent else LEASE_SECONDS) - self._seconds(job)
+
+    async def _give_back(self, some: Sequence[Job]) -> None:
+        async with self._store.write() as connection:
+            for job in some:
+                await give_job_back(connection, job)
+
     async def _do(self, job: Job) -> None:
         try:
-            async with asyncio.timeout(URGENT_JOB_SECONDS if job.kind in self._urgent else JOB_SECONDS):
+            async with asyncio.timeout(self._seconds(job)):
                 seconds = await self._doings[job.kind](job)
         except Exception as error:  # noqa: BLE001 -- whatever it is, it must not keep other jobs from being done
             await self._failed(job, error)

@@ -3,6 +3,8 @@
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 
 from liveblog.errors import ConfigurationError
@@ -20,6 +22,8 @@ def copy_database(source: Path, target: Path) -> None:
         ConfigurationError: the source is no sound database.
         OSError: there is no such file.
     """
+    if source.is_dir():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR), str(source))
     source.stat()
     try:
         with (

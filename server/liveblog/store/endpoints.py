@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Visibility
@@ -95,7 +95,9 @@ async def due_endpoints(connection: AsyncConnection) -> Sequence[int]:
 async def seconds_to_next_retry(connection: AsyncConnection) -> float | None:
     """Return after how many seconds an endpoint may be sent something that may not now; None: there is none."""
     later = or_(endpoints.c.retry_at > After(0.0), endpoints.c.leased_until > After(0.0))
-    first = func.min(func.coalesce(endpoints.c.retry_at, endpoints.c.leased_until), type_=endpoints.c.retry_at.type)
+    # What failed before is sent under a lease like all else: its own time has come by then, and tells nothing.
+    free_at = case((endpoints.c.leased_until > After(0.0), endpoints.c.leased_until), else_=endpoints.c.retry_at)
+    first = func.min(free_at, type_=endpoints.c.retry_at.type)
     moment, present = (await connection.execute(select(first, After(0.0)).where(_is_open(), later))).one()
     return None if moment is None else max(0.0, float((moment - present).total_seconds()))
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Unusable
 from liveblog.sentence import sentence
-from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within
+from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within, require_known_options
 from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
 from liveblog.work.bound import Bound
@@ -201,6 +201,7 @@ def _create_engine(address: str, connections: Connections, limit: float) -> Asyn
         case "sqlite+aiosqlite":
             return create_sqlite_engine(url, connections, max(limit, _POOL_LIMIT))
         case "postgresql+asyncpg":
+            require_known_options(url)
             engine = create_async_engine(
                 url,
                 hide_parameters=True,  # of a statement that failed: they are what people wrote

@@ -125,6 +125,11 @@ async def postpone_job(connection: AsyncConnection, job: Job, seconds: float, er
     await connection.execute(_held(job).values(**later))
 
 
+async def give_job_back(connection: AsyncConnection, job: Job) -> None:
+    """Let a job that was claimed, and never begun, be anybody's again."""
+    await connection.execute(_held(job).values(leased_until=None, attempts=jobs.c.attempts - 1))
+
+
 async def park_job(connection: AsyncConnection, job: Job, error: str) -> None:
     """Give up on a job until somebody looks: it stays open and is never due."""
     await connection.execute(_held(job).values(due_at=None, leased_until=None, last_error=error[:_ERROR_LENGTH]))

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import TypeVar
 
-from liveblog.errors import Unavailable
+from liveblog.errors import LiveblogError, Unavailable, Unusable
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +29,22 @@ async def until_answered(ask: Callable[[], Awaitable[_Answer]], patience: float 
     while True:
         try:
             return await ask()
-        except Unavailable:
+        except Unavailable as error:
+            why = _reason(error)
+            if time.monotonic() >= deadline and why:
+                raise Unavailable(f"{error}{why}") from error
             if time.monotonic() >= deadline:
                 raise
         if next(attempts) % _ATTEMPTS_PER_LINE == 0:
-            _log.warning("The database does not answer; waiting for it.")
+            _log.warning("The database does not answer; waiting for it.%s", why)
         await asyncio.sleep(_BREATH_SECONDS)
+
+
+def _reason(error: BaseException) -> str:
+    """Return what the driver says, if it says something, for whoever named the database: its password may be wrong."""
+    if isinstance(error, Unusable):
+        return ""  # is told in our own words
+    while error.__cause__ is not None:
+        error = error.__cause__
+    said = "" if isinstance(error, LiveblogError) else str(error).partition("\n")[0]
+    return f" The driver says: {said}" if said else ""
