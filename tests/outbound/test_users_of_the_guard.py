@@ -124,7 +124,7 @@ async def _asking_providers(net: Internet, folder: Path) -> AsyncIterator[Ask]:
 @asynccontextmanager
 async def _picturing(net: Internet, folder: Path) -> AsyncIterator[Ask]:
     async with unfurler(folder, outbound=net.outbound) as cards:
-        yield lambda url: cards._picture(url, "user:1", Notes())
+        yield lambda url: cards._picture("https://example.org/", url, "user:1", Notes())
 
 
 @asynccontextmanager
