@@ -74,7 +74,7 @@ from liveblog.store.promises import REMIND_DESK
 from liveblog.store.reports import FORGET_REPORTS
 from liveblog.unfurling import Unfurler
 from liveblog.wire.frame import Encoder
-from liveblog.work.bounds import DIFFERENCES
+from liveblog.work.bounds import DIFFERENCES, DRAWING
 from liveblog.work.bulkhead import Bulkheads, Threads
 
 _log = logging.getLogger(__name__)
@@ -103,7 +103,8 @@ async def open_services(
             closing.push_async_callback(each.close)
         closing.push_async_callback(services.desk.close)
         closing.callback(services.users.close)
-        closing.callback(services.differences.close)
+        for threads in (services.differences, services.drawing):
+            closing.callback(threads.close)
         yield services
 
 
@@ -241,6 +242,7 @@ def _services(ground: _Ground, writing: _Writing) -> Services:
         outbound=ground.outbound,
         unfurler=Unfurler(ground.outbound, ground.pictures),
         differences=Threads(DIFFERENCES),
+        drawing=Threads(DRAWING),
         bulkheads=Bulkheads(),
     )
 

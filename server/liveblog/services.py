@@ -74,6 +74,7 @@ class Services:
     outbound: Outbound
     unfurler: Unfurler
     differences: Threads
+    drawing: Threads
     bulkheads: Bulkheads
 
     @property
@@ -93,6 +94,7 @@ class Services:
             self.users.hashing,
             self.hub.backlogs.places,
             self.differences,
+            self.drawing,
             self.outbound.asking,
             self.outbound.names,
             self.unfurler.asking,

@@ -40,7 +40,7 @@ WHY = {
         present/page_head._DESCRIPTION_LENGTH present/structured.HEADLINE_LENGTH present/structured.MAX_UPDATES
         present/library.LIBRARY_SIZE store/pictures.LIBRARY_ENTRIES wire/polling.RANGE_SIZE
         access/receipt_reading._MOST_BLOGS store/corrections.CORRECTIONS_SIZE store/corrections._MOST_SINCE
-        present/places.PLACES_SIZE present/places.GEOJSON_SIZE
+        present/places.PLACES_SIZE present/places.GEOJSON_SIZE present/places._STRETCH
     """,
     "the length of a word or a line": """
         intake/presence.LINE_LENGTH access/codes._RECOVERY_LENGTH intake/names._LONGEST_SLUG settings._KEY_LENGTH

@@ -12,6 +12,7 @@ from liveblog.store import Store, reads
 from liveblog.wire.frame import Encoder, EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
+from liveblog.work.pieces import each_made
 from liveblog.work.single_flight import SingleFlight
 
 HoldsTrue: TypeAlias = Callable[[LogHead | None, Tail, int], bool]
@@ -59,4 +60,5 @@ class Backlogs:
             if not self._holds_true(heads.get(tail.blog.id), tail, known):
                 return ()
             # What this process has not heard of yet comes later, through the tail: else it would come twice.
-            return [self._encoder.event(tail.blog, event) for event in events if event.seq <= tail.head]
+            heard_of = [event for event in events if event.seq <= tail.head]
+            return await each_made(partial(self._encoder.event, tail.blog), heard_of)

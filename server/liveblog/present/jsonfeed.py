@@ -13,7 +13,7 @@ from liveblog.present.front import FrontLine
 from liveblog.present.front_feed import FrontFeed, changed_at
 from liveblog.render.texts import title
 from liveblog.render.told import duty_said, figures_said
-from liveblog.wire.frame import encode
+from liveblog.wire.frame import encode, encode_with
 from liveblog.wire.views import JsonObject, named_place_view
 
 MEDIA_TYPE = "application/feed+json"
@@ -27,7 +27,7 @@ def json_feed(feed: Feed) -> bytes:
     here = None if feed.is_newest else number
     older = {"next_url": links.document("feed.json", number - 1) if number > 1 else None}
     document = _top(links, feed.publisher, here) | older | {"_liveblog": _log(feed)}
-    return encode(filled(document) | {"items": [_item(links, entry) for entry in feed.newest_first]})
+    return encode_with(filled(document), "items", (_item(links, entry) for entry in feed.newest_first))
 
 
 def front_json_feed(feed: FrontFeed) -> bytes:

@@ -14,16 +14,22 @@ from liveblog.render import Addresses, language_for
 from liveblog.render.places import map_address, said
 from liveblog.render.texts import headline
 from liveblog.render.world_map import world_map
-from liveblog.store import Store, listings, reads
+from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
-from liveblog.wire.frame import encode
+from liveblog.store.reads import Place
+from liveblog.wire.frame import encode_with
 from liveblog.wire.views import JsonObject
+from liveblog.work.bounds import PLACES_LENGTH
 
 PLACES_SIZE = 100
 """So many entries with places stand on a page."""
 
 GEOJSON_SIZE = 1000
 """So many are in one GeoJSON document."""
+
+
+_STRETCH = 20
+"""So many are read at once: each may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,28 @@ async def read_places(
     async with store.read() as transaction:
         blog = await reads.blog_by_slug(transaction, slug)
         start = await listings.place_of(transaction, blog, before) if before else None
-        found = await listings.listing_of_placed(transaction, blog, Part(limit, start=start))
-    return PlacesView(blog, found.entries, addresses, before, found.below)
+        entries, below = await _placed(transaction, blog, limit, start)
+    return PlacesView(blog, entries, addresses, before, below)
+
+
+async def _placed(
+    transaction: Transaction, blog: Blog, limit: int, start: Place | None
+) -> tuple[Sequence[Entry], int | None]:
+    """Read so many entries that name a place; fewer where they are long, and below which of them it goes on."""
+    entries: list[Entry] = []
+    room = PLACES_LENGTH.most
+    while True:
+        found = await listings.listing_of_placed(
+            transaction, blog, Part(min(limit - len(entries), _STRETCH), start=start)
+        )
+        for entry in found.entries:
+            if room <= 0:
+                return entries, entries[-1].id
+            entries.append(entry)
+            room -= len(entry.body_html)
+        if not found.below or len(entries) >= limit:
+            return entries, found.below
+        start = entries[-1].place
 
 
 def geojson(view: PlacesView) -> bytes:
@@ -105,7 +131,7 @@ def geojson(view: PlacesView) -> bytes:
     address = view.links.document("places.geojson")
     on = {"next": f"{address}?before={view.below}"} if view.below and address else {}
     log = {"epoch": view.blog.epoch, "head": view.blog.head} | on
-    return encode({"type": "FeatureCollection", "features": [*_features(view)], "_liveblog": log})
+    return encode_with({"type": "FeatureCollection", "_liveblog": log}, "features", _features(view))
 
 
 def _features(view: PlacesView) -> Iterator[JsonObject]:

@@ -11,6 +11,7 @@ from liveblog.present.places import PlacesView, read_places
 from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
+from liveblog.web.drawing import made_of
 from liveblog.web.parameters import number_of
 from liveblog.work.bounds import FEEDS
 
@@ -42,4 +43,4 @@ async def places_answer(request: Request, form: PlacesForm, below: int | None) -
 async def _render(request: Request, form: PlacesForm, below: int | None) -> Rendered:
     app = services(request)
     view = await read_places(app.store, request.path_params["slug"], app.renderer.addresses, form.limit, below)
-    return Rendered(view.blog, form.draw(view))
+    return Rendered(view.blog, await made_of(request, view.entries, form.draw, view))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,11 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dum
 def encode(value: Any) -> bytes:
     """Encode JSON compactly, as UTF-8."""
     return _JSON.encode(value).encode()
+
+
+def encode_with(value: dict[str, Any], name: str, items: Iterable[Any]) -> bytes:
+    """Encode an object with one more member at its end, a list: item by item, for nothing else runs during each."""
+    return encode(value | {name: []}).removesuffix(b"]}") + b",".join(map(encode, items)) + b"]}"
 
 
 @dataclass(frozen=True)

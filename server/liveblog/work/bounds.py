@@ -260,6 +260,22 @@ PAGES = Bound(
     rest=2,
 )
 
+DRAWN_AT_HAND = 128 * KIB
+"""Characters of HTML of all entries of an answer: so much is drawn where it is asked for; more in a thread."""
+
+PLACES_LENGTH = Limit(2 * MIB, "characters of HTML on a list of places", "the next are on its next page")
+DRAWING = Bound(
+    "Answers that tell of entries with over 128 KiB of HTML",
+    "a thread",
+    sentence("Too many long entries are being drawn."),
+    (PLACES_LENGTH,),
+    seconds=30,
+    at_once=1,
+    waiting=64,
+    patience=10,
+)
+"""Who asks has a place of its kind already. Kinds take turns: a page waits for one text and one feed, not for all."""
+
 BACKLOG_EVENTS = Limit(100, "events that a stream is sent at once", "the next are read after them")
 EMBEDDED = Limit(50, "entries in a frame or a fragment", "400 `bad_request`")
 EMBEDDED_TOPICS = Limit(10, "topics of a frame or a fragment", "400 `bad_request`")
@@ -361,6 +377,7 @@ ALL = (
     FEEDS,
     PAGES,
     EMBEDS,
+    DRAWING,
     BACKLOGS,
     POLLS,
     OUTBOUND,

@@ -14,6 +14,7 @@ from liveblog.model.moment import distance, is_far
 from liveblog.web.cache.policy import cache_control
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.context import services
+from liveblog.web.drawing import made_of
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, entry_source_view, tombstone_view
 
@@ -69,6 +70,15 @@ def entry_warnings(request: Request, wanted: EntryInput | EntryPatch, entry: Ent
     found = [{"field": "body", "message": f"tells “{each.name}”, whose parts do not add up to it"} for each in told]
     about_time = warnings(request, wanted).get("warnings", [])
     return {"warnings": [*about_time, *found]} if about_time or found else {}
+
+
+async def entry_made(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:
+    """Show an entry as `entry_json` does: a long one is drawn in a thread.
+
+    Raises:
+        Busy: there is no place for that.
+    """
+    return await made_of(request, (entry,), entry_json, request, blog, entry)
 
 
 def entry_json(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from liveblog.desk.changes import revision_or_retraction
 from liveblog.errors import EntryNotFound, NotFound
 from liveblog.intake.models import EntryInput, EntryPatch
+from liveblog.model.page import EntryPage
 from liveblog.store import reads
-from liveblog.web.api.answers import change_answer, entry_json, entry_warnings, revision_answer
+from liveblog.web.api.answers import change_answer, entry_json, entry_made, entry_warnings, revision_answer
 from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import TopicReading, reading, reading_topics, writer
 from liveblog.web.bodies import read_json
@@ -18,10 +19,11 @@ from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
+from liveblog.web.drawing import made_of
 from liveblog.web.media import keep_picture
 from liveblog.web.parameters import page_number
-from liveblog.wire.frame import encode
-from liveblog.wire.views import entry_source_view, page_view
+from liveblog.wire.frame import encode_with
+from liveblog.wire.views import Drawing, entry_source_view, page_view
 from liveblog.work.bounds import NEWEST, PAGES
 
 
@@ -32,7 +34,7 @@ async def post_entry(request: Request) -> Response:
     changed = await services(request).desk.post(
         request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
     )
-    view = entry_json(request, changed.blog, changed.subject)
+    view = await entry_made(request, changed.blog, changed.subject)
     return change_answer(
         request, changed, {"entry": view} | entry_warnings(request, wanted, changed.subject), HTTPStatus.CREATED
     )
@@ -51,8 +53,12 @@ async def _render_page(request: Request, number: int | None) -> Rendered:
         page = await reads.page(transaction, blog, number)
     if page is None:
         raise NotFound(f"This blog has no page {number}.")
-    snapshot = page_view(page, services(request).renderer, entry_source_view)
-    return Rendered(blog, CachedResponse(encode(snapshot), "application/json"))
+    return Rendered(blog, await made_of(request, page.entries, _snapshot, page, services(request).renderer))
+
+
+def _snapshot(page: EntryPage, draw: Drawing) -> CachedResponse:
+    view = page_view(page, draw, entry_source_view)
+    return CachedResponse(encode_with(view, "entries", view.pop("entries")), "application/json")
 
 
 async def get_entry(request: Request) -> Response:
@@ -62,7 +68,7 @@ async def get_entry(request: Request) -> Response:
             return await _get_limited(request, limited)
     async with reading(request) as (transaction, blog):
         entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
-    view = {"epoch": blog.epoch, "entry": entry_json(request, blog, entry)}
+    view = {"epoch": blog.epoch, "entry": await entry_made(request, blog, entry)}
     return revision_answer(request, blog, view, entry.seq)
 
 
@@ -72,7 +78,7 @@ async def _get_limited(request: Request, limited: TopicReading) -> Response:
     entry = await reads.present_entry(limited.transaction, limited.blog, number)
     if not entry.has_topic(limited.topics):
         raise EntryNotFound(number)
-    view = {"epoch": limited.blog.epoch, "entry": entry_json(request, limited.blog, entry.alone)}
+    view = {"epoch": limited.blog.epoch, "entry": await entry_made(request, limited.blog, entry.alone)}
     return revision_answer(request, limited.blog, view, entry.seq)
 
 
@@ -83,7 +89,7 @@ async def revise_entry(request: Request) -> Response:
     entry_id, correction = request.path_params["entry_id"], patch.correction_draft()
     change = revision_or_retraction(entry_id, patch.changes(), if_match(request), correction)
     changed = await services(request).desk.do(request.path_params["slug"], change, by)
-    view = entry_json(request, changed.blog, changed.subject)
+    view = await entry_made(request, changed.blog, changed.subject)
     return change_answer(request, changed, {"entry": view} | entry_warnings(request, patch, changed.subject))
 
 

@@ -12,7 +12,7 @@ from liveblog.present.versions import changed_members
 from liveblog.store import Transaction, reads
 from liveblog.store.versions import Version, entry_version, entry_versions
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import change_answer, desk_answer, entry_json
+from liveblog.web.api.answers import change_answer, desk_answer, entry_json, entry_made
 from liveblog.web.auth import at_desk
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
@@ -42,7 +42,7 @@ async def get_entry_version(request: Request) -> Response:
         found = await entry_version(transaction, blog, entry.id, request.path_params["version"])
         names = await _names(transaction, found)
     return desk_answer(
-        {"epoch": blog.epoch} | version_view(found, names) | {"entry": entry_json(request, blog, found.entry)}
+        {"epoch": blog.epoch} | version_view(found, names) | {"entry": await entry_made(request, blog, found.entry)}
     )
 
 
@@ -58,7 +58,7 @@ async def compare_entry_versions(request: Request) -> Response:
         older, newer = [await entry_version(transaction, blog, entry.id, number) for number in numbers]
         names = await _names(transaction, older, newer)
     text = await services(request).differences.run(difference, older.entry.body, newer.entry.body, asker=by.key)
-    before, after = (entry_json(request, blog, version.entry) for version in (older, newer))
+    before, after = [await entry_made(request, blog, version.entry) for version in (older, newer)]
     members = [name for name in changed_members(older.entry, newer.entry) if name != "body"]
     fields = [{"field": name, "before": before[name], "after": after[name]} for name in members]
     pair = {"older": version_view(older, names), "newer": version_view(newer, names)}

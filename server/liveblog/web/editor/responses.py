@@ -1,6 +1,7 @@
 """The desk's own pages as answers."""
 
 import re
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from liveblog.sentence import sentence
 from liveblog.store.listings import count_to_check
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
+from liveblog.web.drawing import made_of
 from liveblog.web.editor.draft_list import list_context
 from liveblog.web.editor.form import EntryForm, blank, details_form, errors_in_words, question_of
 from liveblog.web.editor.looking import desk_entries, read_desk_query
@@ -80,7 +82,8 @@ async def draw_blog(
         **listed,
     }
     status = status_of(error) if error else HTTPStatus.OK
-    return draw(request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)
+    page = partial(draw, request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)
+    return await made_of(request, listed["listed"].timeline, page)
 
 
 async def list_shown(request: Request, visit: EditorContext) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -17,6 +18,7 @@ from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.cookies import LAST_COOKIE, cookie, set_cookie
 from liveblog.web.desk_page import draw, drawn
+from liveblog.web.drawing import made_of
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import contributor_desk
 from liveblog.web.editor.form import (
@@ -59,7 +61,9 @@ async def desk(request: Request) -> Response:
 
 
 async def _draw_list(request: Request, found: EditorContext) -> Response:
-    answer = draw(request, "_desk_list.html", found.visitor, **await list_shown(request, found))
+    shown = await list_shown(request, found)
+    drawing = partial(draw, request, "_desk_list.html", found.visitor, **shown)
+    answer = await made_of(request, shown["listed"].timeline, drawing)
     keep_look(request, found.blog, answer)
     return answer
 

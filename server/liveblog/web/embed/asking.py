@@ -16,6 +16,7 @@ from liveblog.web.cache.policy import NEVER, state_of
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
 from liveblog.web.context import asker, services
+from liveblog.web.drawing import made_of
 from liveblog.web.using import FOLLOWS
 from liveblog.work.bounds import EMBEDS
 
@@ -43,7 +44,8 @@ async def topics_answer(
 
     async def make() -> CachedResponse:
         async with services(request).bulkheads[EMBEDS].place(asker(request)):
-            return draw(await read_topics_embed(limited.transaction, limited.blog, query, limited.topics))
+            view = await read_topics_embed(limited.transaction, limited.blog, query, limited.topics)
+            return await made_of(request, view.timeline, draw, view)
 
     made = await _kept(request, (*state_of(limited.blog), limited.topics, key), make)
     _note(request, limited.blog)

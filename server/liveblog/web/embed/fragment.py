@@ -22,6 +22,7 @@ from liveblog.web.auth import reading_topics
 from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
+from liveblog.web.drawing import made_of
 from liveblog.web.embed.asking import topics_answer
 from liveblog.web.embed.query import one_of, read_embed_query
 from liveblog.web.parameters import number_of
@@ -73,7 +74,8 @@ def _heading(request: Request) -> int:
 
 async def _render(request: Request, template: str, query: EmbedQuery, heading: int, *, is_plain: bool) -> Rendered:
     view = await read_embed(services(request).store, request.path_params["slug"], query)
-    return Rendered(view.blog, _drawn(request, template, view, heading=heading, is_plain=is_plain))
+    draw = partial(_drawn, request, template, heading=heading, is_plain=is_plain)
+    return Rendered(view.blog, await made_of(request, view.timeline, draw, view))
 
 
 def _drawn(request: Request, template: str, view: EmbedView, *, heading: int, is_plain: bool) -> CachedResponse:

@@ -17,6 +17,7 @@ from liveblog.web.cache.policy import Rendered
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asked_language, services
 from liveblog.web.cors import PARTNER
+from liveblog.web.drawing import made_of
 from liveblog.web.embed.answers import embedded_answer, shown_to
 from liveblog.web.embed.asking import ask_after, topics_answer
 from liveblog.web.embed.query import one_of, read_embed_query
@@ -100,7 +101,7 @@ def _require_site(request: Request, partner: Partner | None) -> None:
 async def _render(request: Request, query: EmbedQuery, look: Appearance, partner: Partner | None) -> Rendered:
     app = services(request)
     view = await read_embed(app.store, request.path_params["slug"], query)
-    return Rendered(view.blog, _drawn(request, look, partner, view))
+    return Rendered(view.blog, await made_of(request, view.timeline, _drawn, request, look, partner, view))
 
 
 def _drawn(

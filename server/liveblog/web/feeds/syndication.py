@@ -18,6 +18,7 @@ from liveblog.web.auth import TopicReading, reading_topics
 from liveblog.web.cache.policy import NEVER, Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asker, services
+from liveblog.web.drawing import made_of
 from liveblog.web.parameters import page_number
 from liveblog.work.bounds import FEEDS, PAGES
 
@@ -50,13 +51,17 @@ async def _limited(
     app = services(request)
     async with app.bulkheads[FEEDS].place(asker(request)):
         feed = await topics_feed(*limited, app.renderer.addresses, app.settings.publisher)
-        made = CachedResponse(write(feed), media_type)
+        made = await made_of(request, feed.newest_first, _written, feed, write, media_type)
     return made.answer(request, {"cache-control": NEVER})
 
 
 async def _render(request: Request, number: int | None, write: Callable[[Feed], bytes], media_type: str) -> Rendered:
     feed = await _feed(request, number)
-    return Rendered(feed.blog, CachedResponse(write(feed), media_type))
+    return Rendered(feed.blog, await made_of(request, feed.newest_first, _written, feed, write, media_type))
+
+
+def _written(feed: Feed, write: Callable[[Feed], bytes], media_type: str) -> CachedResponse:
+    return CachedResponse(write(feed), media_type)
 
 
 async def _feed(request: Request, number: int | None) -> Feed:

@@ -24,6 +24,7 @@ from liveblog.web.cache.store import caches
 from liveblog.web.coding import accepted_codings, streamed, varying
 from liveblog.web.conditional import etag, is_unchanged
 from liveblog.web.context import asker, services
+from liveblog.web.drawing import made_of
 from liveblog.work.bounds import TEXT_KEPT, TEXT_STRETCH, TEXTS, TEXTS_MADE
 
 STRETCH = TEXT_STRETCH.most
@@ -123,13 +124,13 @@ async def _told(request: Request, form: TextFormat, blog: Blog, stretch: Stretch
         BlogNotFound, Unauthenticated: it isn't open to them any more. The answer breaks off.
     """
     yield form.top(blog, f"{services(request).settings.root_url}{blog.path}")
-    text, day = stretch_in_words(form, blog, stretch.timeline, "")
+    text, day = await made_of(request, stretch.timeline, stretch_in_words, form, blog, stretch.timeline, "")
     yield text
     while stretch.floor:
         async with _turn(request):
             async with opened(request) as (transaction, _):
                 stretch = await entries_before(transaction, blog, stretch.floor, STRETCH)
-            text, day = stretch_in_words(form, blog, stretch.timeline, day)
+            text, day = await made_of(request, stretch.timeline, stretch_in_words, form, blog, stretch.timeline, day)
         yield text
 
 

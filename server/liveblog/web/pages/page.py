@@ -16,11 +16,13 @@ from liveblog.present.page_query import NEWEST_PAGE, PageQuery
 from liveblog.present.page_reads import read_found, read_page, read_past
 from liveblog.present.page_view import PageView
 from liveblog.present.portraits import poster_of
+from liveblog.services import Services
 from liveblog.store import Store
 from liveblog.web.auth import readable_blog
 from liveblog.web.cache.policy import NEVER, REVOCABLE, Rendered, cache_control, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asker, services
+from liveblog.web.drawing import made_of
 from liveblog.web.pages.query import read_moment, read_query
 from liveblog.web.security import policy_of
 from liveblog.work.bound import Bound
@@ -84,10 +86,14 @@ async def entry_page(request: Request) -> Response:
 async def _render(request: Request, read: Read, query: PageQuery) -> Rendered:
     app = services(request)
     view = await read(app.store, request.path_params["slug"], query)
+    return Rendered(view.blog, await made_of(request, (*view.timeline, view.pinned), _drawn, app, view))
+
+
+def _drawn(app: Services, view: PageView) -> CachedResponse:
     page = draw_page(app.renderer, view)
     # The policy goes with what was drawn: the tail may not know of a new colour yet.
     policy = policy_with(accent_style(view.blog.accent), policy_of(app.settings.media_url))
-    return Rendered(view.blog, CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy}))
+    return CachedResponse(page.encode(), "text/html", headers={"content-security-policy": policy})
 
 
 async def poster(request: Request) -> Response:

@@ -1,0 +1,87 @@
+"""Answers that tell of long entries: they are drawn in a thread, in turns, and hold up nothing else meanwhile."""
+
+import asyncio
+
+from liveblog.model.blog import Blog
+from liveblog.present.places import GEOJSON_SIZE, geojson, read_places
+from liveblog.work.bounds import DRAWN_AT_HAND, PLACES_LENGTH
+from tests.pace import PATIENCE
+from tests.waiting import until
+from tests.web.desks import OpenDesk
+from tests.web.live_app import LiveApp
+
+OPEN = "[Quay](geo:53.5,9.9) "
+LONG = OPEN * (DRAWN_AT_HAND // 60)
+"""Two of it have more HTML than is drawn where it is asked for."""
+
+DOORS = (
+    "/blogs/{slug}",
+    "/blogs/{slug}?page=1",
+    "/blogs/{slug}?topic=Quay",
+    "/blogs/{slug}?at=now",
+    "/blogs/{slug}/entries/1",
+    "/blogs/{slug}/places",
+    "/blogs/{slug}/places?before=3",
+    "/blogs/{slug}/places.geojson",
+    "/blogs/{slug}.txt",
+    "/blogs/{slug}.md",
+    "/blogs/{slug}/feed.atom",
+    "/blogs/{slug}/feed.json",
+    "/blogs/{slug}/frame",
+    "/blogs/{slug}/fragment.html",
+    "/api/v1/blogs/{slug}/entries",
+    "/api/v1/blogs/{slug}/entries?page=1",
+)
+
+
+async def filled(app: LiveApp, body: str, count: int = 3) -> Blog:
+    blog = await app.blog()
+    for _ in range(count):
+        await app.post(blog, body, topics=("Quay",))
+    return blog
+
+
+async def test_long_entries_are_drawn_in_a_thread_and_hold_nothing_up(live_app: LiveApp):
+    """While the thread is taken, doors that tell of long entries wait; who writes or reads short ones does not."""
+    drawing = live_app.services.drawing
+    long, short = await filled(live_app, LONG), await filled(live_app, OPEN)
+    for door in DOORS:
+        async with drawing.place("another"), asyncio.timeout(PATIENCE):
+            asking = asyncio.create_task(live_app.http.get(door.format(slug=long.slug)))
+            await until(lambda: drawing.taken == 2)
+            number = await live_app.post(short, "It goes on.")
+            assert f"entry-{number}" in (await live_app.http.get(short.path)).text
+            assert not asking.done(), door
+        assert (await asking).status_code == 200
+
+
+async def test_the_lists_of_the_desk_draw_long_entries_in_a_thread(desk: OpenDesk):
+    """While the thread draws something else, a desk with long entries and its list wait for it."""
+    for _ in range(3):
+        async with desk.visitor("ada") as ada:
+            await ada.write(body=LONG)
+    drawing = desk.services.drawing
+    for address in ("/desk/harbour", "/desk/harbour?part=list"):
+        async with desk.visitor("ada") as ada, asyncio.timeout(PATIENCE):
+            async with drawing.place("another"):
+                asking = asyncio.create_task(ada.get(address))
+                await until(lambda: drawing.taken == 2)
+                assert not asking.done()
+            assert (await asking).status_code == 200
+
+
+async def test_a_list_of_places_ends_where_it_is_long_and_goes_on_below(live_app: LiveApp):
+    """However many places the entries name, each document has a bounded part of them, and together they have all."""
+    body = OPEN * (60_000 // len(OPEN))
+    blog = await filled(live_app, body, 12)
+    store, addresses = live_app.services.store, live_app.services.renderer.addresses
+    seen: list[int] = []
+    below = None
+    while not seen or below is not None:
+        view = await read_places(store, blog.slug, addresses, GEOJSON_SIZE, below)
+        assert sum(len(entry.body_html) for entry in view.entries[:-1]) < PLACES_LENGTH.most
+        assert geojson(view)
+        seen += [entry.id for entry in view.entries]
+        below = view.below
+        assert below is None or len(view.entries) < 12
+    assert seen == list(range(12, 0, -1))
