@@ -105,7 +105,8 @@ export class KeptForm {
     if (!answer?.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.querySelector(`form[action="${this.#form.getAttribute('action')}"]`);
-    if (!fresh) return false;
+    // Who has begun to write while it was drawn keeps every key; what was kept stays for another time.
+    if (!fresh || serialised(valuesOf(this.#form)) !== this.#drawn) return false;
     this.#form.replaceChildren(...fresh.childNodes);
     this.#dress?.();
     return true;
