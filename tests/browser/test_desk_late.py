@@ -1,6 +1,7 @@
 """What comes late at the desk, and what somebody does meanwhile: no answer takes a word along."""
 
 import asyncio
+import re
 from functools import partial
 from typing import Any
 
@@ -344,3 +345,20 @@ async def test_a_search_shows_what_was_found_last(desk: Desk):
     await (await answer.value).finished()
     await page.evaluate("new Promise((done) => setTimeout(done))")
     await expect(page.locator("[data-list] article")).to_have_count(3)
+
+
+async def test_what_comes_back_waits_for_what_was_typed_before_the_script_was_there(desk: Desk):
+    """Written while the script was on its way, a briefing stays as it is, and is kept without another key."""
+    page = await opened(desk, "/briefing")
+    await page.get_by_label("What is known").fill("Ten ships left.")
+    await until_kept(page, "Ten ships left.")
+    context, address = page.context, page.url
+    await page.close()
+    page = await context.new_page()
+    come = asyncio.Event()
+    await page.route(re.compile(r"/briefing[^/]*\.js"), partial(go_on_after, come))
+    await page.goto(address, wait_until="commit")
+    await page.get_by_label("What is known").fill("All is calm.")
+    come.set()
+    await until_kept(page, "All is calm.")
+    await expect(page.get_by_label("What is known")).to_have_value("All is calm.")
