@@ -10,7 +10,7 @@ from playwright.async_api import Page, Route, expect
 
 from liveblog.model.draft import DraftState
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.browser.desks import Desk, body, jump, message, pictures
+from tests.browser.desks import Desk, body, go_back, message, pictures, return_from_past
 from tests.browser.opening import go_on_after
 from tests.browser.test_drafts import KEPT, drafts_of, look, newsroom
 from tests.browser.test_editor_pictures import PHOTO, choose, uploaded
@@ -70,11 +70,12 @@ async def until_draft_says(desk: Desk, words: str) -> None:
 async def test_what_is_typed_while_a_draft_is_slowly_kept_is_kept_next(newsroom):
     """The answer comes after the next pause was over: what was typed meanwhile is not taken for kept."""
     page = await draft_page(newsroom, "Ships.")
+    await go_back(page, 1)
     there = asyncio.Event()
     await page.route("**/drafts", partial(answer_after, there))
     async with page.expect_request("**/drafts"):
         await body(page).fill("Ships are leaving.")
-    await jump(page, 1)  # so long ago it was begun: what is typed now is to be kept at once
+    await return_from_past(page)  # so long ago it was begun: what is typed now is to be kept at once
     await body(page).fill("Ships are leaving, says the harbour.")
     await page.evaluate("new Promise((done) => setTimeout(done))")
     there.set()
