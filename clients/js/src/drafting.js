@@ -13,6 +13,7 @@ import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping } from './editor/keeping.js';
 import { KeptForm } from './editor/kept-form.js';
+import { whenLeaving } from './editor/leaving.js';
 import { Message } from './editor/message.js';
 import { Pages } from './editor/pages.js';
 import { Pictures } from './editor/pictures.js';
@@ -52,7 +53,7 @@ function write(element) {
     if (!leaving && (isKept ? keeping.pending : form.changed)) event.preventDefault();
   });
   addEventListener('pageshow', () => (leaving = false));
-  document.querySelector('main')?.addEventListener('submit', ({ target }) => (leaving ||= target !== element));
+  whenLeaving(element, () => (leaving = true));
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
   const pictures = new Pictures(form, uploads, message, desk, new Files(globalThis.indexedDB));
   rememberWaiting(form, shelves()[0]);
@@ -67,7 +68,13 @@ function write(element) {
   element.addEventListener('submit', (event) => {
     const button = event.submitter;
     leaving = !(button instanceof HTMLButtonElement) || !READY.includes(button.value) || pictures.ready();
-    if (!leaving) event.preventDefault();
+    if (!leaving) return event.preventDefault();
+    keeping.rest();
+    if (!keeping.landing) return;
+    // What is just being kept is the version that this changes: sent before that is known, it would meet a newer one.
+    event.preventDefault();
+    leaving = false;
+    void keeping.landing.finally(() => element.requestSubmit(button));
   });
   document.querySelector('[data-preview-button]')?.after(state);
 }

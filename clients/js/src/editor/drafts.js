@@ -10,6 +10,9 @@ import { _, _n } from './tongue.js';
 /** @returns {HTMLElement | null} where the list stands now; its `data-drafts` is where it is fetched from */
 const list = () => document.querySelector('[data-drafts]');
 
+/** Counts what was asked: only the last answer is drawn. */
+let asked = 0;
+
 /** Keep the list up to date, where there is one. */
 export function followDrafts() {
   const look = () => void refresh(list());
@@ -23,11 +26,12 @@ export function followDrafts() {
 /** @param {HTMLElement | null} place */
 async function refresh(place) {
   if (!place || isInUse(place)) return;
+  const turn = ++asked;
   const answer = await fetch(place.dataset.drafts ?? '', { headers: { accept: 'text/html' }, redirect: 'error' }).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  // Somebody may have come to it while the answer was on its way.
-  if (isInUse(place)) return;
+  // Somebody may have come to it while the answer was on its way, or a later one was quicker.
+  if (isInUse(place) || turn !== asked) return;
   const open = new Map(groups(place).map((group) => [group.dataset.group, group.open]));
   place.replaceChildren(...page.body.childNodes);
   for (const group of groups(place)) group.open = open.get(group.dataset.group) ?? group.open;
@@ -111,7 +115,8 @@ function span(seconds) {
  * @param {HTMLElement | null} place
  */
 function press(event, place) {
-  if (!place || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
+  // A key that is held down is pressed once.
+  if (!place || event.repeat || event.ctrlKey || event.metaKey || event.altKey || isComposing(event)) return;
   const target = /** @type {Element} */ (event.target);
   if (target.closest('input, textarea, select, [contenteditable]')) return;
   const item = target.closest('[data-draft]') ?? place.querySelector('[data-queue] [data-draft]');

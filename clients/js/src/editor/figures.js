@@ -15,7 +15,10 @@ import { _ } from './tongue.js';
  */
 export async function tellFigure(text, suggestions, offer) {
   text.focus();
+  const { value, selectionStart } = text;
   const known = await suggestions.figures();
+  // Who has typed on meanwhile, or has gone elsewhere, is not interrupted.
+  if (document.activeElement !== text || text.value !== value || text.selectionStart !== selectionStart) return;
   if (known.length === 0) return void change(text, figure());
   /** @param {string} [line] */
   const tell = (line) => () => {

@@ -12,6 +12,7 @@ import { _, clockInWords } from './tongue.js';
 
 const PAUSE_SECONDS = 3;
 const MOST_SECONDS = 10;
+const TIMEOUT_MILLISECONDS = 20_000;
 const SEEN = 'liveblog-draft-seen:';
 
 /** What this page is just keeping. @type {Promise<any>} */
@@ -27,6 +28,8 @@ export class Keeping {
   /** When what is not kept yet was begun, in milliseconds; null: all of it is kept. @type {number | null} */
   #since = null;
   #asking = false;
+  /** Whether it was to be kept again while that was under way. */
+  #again = false;
   /** The form whose draft was changed elsewhere, or is no draft any more: nothing of it is kept from here. */
   #lost = '';
 
@@ -46,9 +49,19 @@ export class Keeping {
     this.#pause = new Timer(world);
   }
 
-  /** Whether there is something that the server doesn't have yet. */
+  /** Whether there is something that the server doesn't have yet, or will never have from here. */
   get pending() {
-    return this.#since !== null;
+    return this.#since !== null || (this.#lost === this.#form.key && this.#form.changed);
+  }
+
+  /** @returns {Promise<unknown> | null} what is over when it is known what became of what is just being kept; null: nothing is */
+  get landing() {
+    return this.#asking ? flight : null;
+  }
+
+  /** Begin to keep nothing more: what stands in the form is sent as it is. */
+  rest() {
+    this.#pause.clear();
   }
 
   /** Keep what is typed, soon. Whether that is anything is looked at then: no key waits for a long text to be read. */
@@ -62,7 +75,7 @@ export class Keeping {
   /** Forget it: what is in the form is posted, or is somebody else's to keep. */
   stop() {
     this.#pause.clear();
-    this.#since = null;
+    [this.#since, this.#again] = [null, false];
     this.#tell('');
   }
 
@@ -73,7 +86,9 @@ export class Keeping {
   async now() {
     this.#pause.clear();
     if (this.#isEmpty) this.stop();
-    if (this.#isEmpty || this.#asking) return false;
+    if (this.#isEmpty) return false;
+    this.#again = this.#asking;
+    if (this.#asking) return false;
     const [key, since] = [this.#form.key, this.#since];
     this.#asking = true;
     const asking = this.#ask(key).catch(() => null);
@@ -81,7 +96,8 @@ export class Keeping {
     const answered = await asking;
     this.#asking = false;
     if (answered?.response.ok) remember(key, answered.answer.version);
-    if (this.#form.key !== key) return false;
+    // Another text may have come to be kept while this one was.
+    if (this.#form.key !== key) return this.#again && this.now();
     if (!answered) return this.#later();
     const { response, answer } = answered;
     if (response.ok) return this.#kept(answer.version, since);
@@ -105,7 +121,8 @@ export class Keeping {
     return askLoggedIn(async (token) => {
       if (token !== null) values.set('csrf', token);
       const headers = { accept: 'application/json' };
-      const response = await this.#world.fetch(this.#action, { method: 'POST', body: values, headers, redirect: 'error' });
+      const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+      const response = await this.#world.fetch(this.#action, { method: 'POST', body: values, headers, signal, redirect: 'error' });
       return { response, answer: await response.json() };
     }, this.#renewToken);
   }
@@ -119,7 +136,7 @@ export class Keeping {
     if (seen instanceof HTMLInputElement) seen.value = String(version);
     const time = clockInWords(Date.now());
     this.#tell(_('Kept as a draft, {time}', { time }));
-    if (this.#since !== since) this.soon();
+    if (this.#since !== since || this.#again) this.soon();
     else if (!this.#pause.armed) this.#since = null;
     return true;
   }

@@ -31,7 +31,10 @@ export class KeptForm {
     this.#texts = texts;
     this.#pages = pages;
     this.#dress = dress;
-    this.#drawn = serialised(valuesOf(form));
+    // Somebody may have typed before this was loaded, or the browser have filled it in again.
+    const drawn = /** @type {HTMLFormElement} */ (form.cloneNode(true));
+    drawn.reset();
+    this.#drawn = serialised(valuesOf(drawn));
     const place = make('p', { className: 'message', hidden: true });
     place.setAttribute('role', 'status');
     form.before(place);
@@ -54,8 +57,12 @@ export class KeptForm {
     const others = texts.others();
     const before = others.filter(({ page }) => isGone && page === texts.before);
     const left = await this.#pages.left(others.filter((text) => !before.includes(text)));
-    const [text] = [...before, ...left].filter((one) => !this.#isDrawn(one));
-    if (text && serialised(valuesOf(form)) === this.#drawn) await this.#bringBack(text);
+    const found = [...before, ...left].filter((one) => !this.#isDrawn(one));
+    const typed = serialised(valuesOf(form));
+    if (typed === this.#drawn) return found[0] && this.#bringBack(found[0]);
+    const same = found.find(({ values }) => serialised(values) === typed);
+    if (same) texts.intoForm(same);
+    else this.#write();
   }
 
   /**
@@ -105,7 +112,8 @@ export class KeptForm {
     if (!answer?.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.querySelector(`form[action="${this.#form.getAttribute('action')}"]`);
-    if (!fresh) return false;
+    // Who has begun to write while it was drawn keeps every key; what was kept stays for another time.
+    if (!fresh || serialised(valuesOf(this.#form)) !== this.#drawn) return false;
     this.#form.replaceChildren(...fresh.childNodes);
     this.#dress?.();
     return true;

@@ -20,6 +20,8 @@ export class Listing {
   #list = null;
   #soon;
   #asked = 0;
+  /** Counts what was asked of the same list: only the last answer is drawn. */
+  #renewed = 0;
 
   /**
    * @param {HTMLElement} section
@@ -104,10 +106,10 @@ export class Listing {
 
   /** Bring a list that shows a choice up to date, with nothing moved that is read. */
   async #renew() {
-    const [asked, list] = [this.#asked, this.#list];
+    const [asked, list, turn] = [this.#asked, this.#list, ++this.#renewed];
     const drawn = await fetched(this.#address);
     const root = drawn?.querySelector('[data-list]');
-    if (asked !== this.#asked || !root) return;
+    if (asked !== this.#asked || turn !== this.#renewed || !root) return;
     list?.redraw(root);
     void refetch('picks');
   }

@@ -3,6 +3,8 @@
  * @module
  */
 
+const TIMEOUT_MILLISECONDS = 20_000;
+
 /** @type {Map<string, {begun: boolean, again: boolean}>} parts that are being fetched; `again`: they have changed meanwhile */
 const underWay = new Map();
 
@@ -36,7 +38,9 @@ async function replace(name) {
   const selector = `[data-part="${name}"]`;
   const place = /** @type {HTMLElement | null} */ (document.querySelector(selector));
   if (!place) return null;
-  const answer = await fetch(place.dataset.src ?? location.href, { headers: { accept: 'text/html' } });
+  // Until there is an answer, nobody asks again.
+  const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  const answer = await fetch(place.dataset.src ?? location.href, { headers: { accept: 'text/html' }, signal });
   if (!answer.ok) return answer.status;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const drawn = page.querySelector(selector);

@@ -153,7 +153,7 @@ export class Pictures {
   ready(canWait = false, isDraft = false) {
     const shown = this.#shown;
     // One that is just being kept is in this window all the same.
-    const coming = shown.find(({ path, kept, again }) => !path && !(canWait && kept !== false && again));
+    const coming = shown.find(({ path, kept, again, state }) => (path ? state !== 'there' : !(canWait && kept !== false && again)));
     const untold = isDraft ? [] : shown.filter(({ alt }) => !alt.trim());
     this.#list.blame(untold);
     if (coming) {

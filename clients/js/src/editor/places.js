@@ -72,6 +72,8 @@ export class Places {
     this.#field('place_latitude').addEventListener('paste', () => setTimeout(() => void this.#read()));
     onPress(this.#part('in'), () => void this.#put());
     onPress(this.#part('none'), () => this.#leave());
+    // What was asked for the text before is nobody's.
+    this.#form.element.addEventListener('refilled', () => (this.#asked += 1));
   }
 
   /** The toolbar's button: words that are selected are the name. */

@@ -48,7 +48,7 @@ function tell(promise) {
 
 /** @param {KeyboardEvent} event */
 function press(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event) || !(event.target instanceof Element)) return;
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isComposing(event) || !(event.target instanceof Element)) return;
   if (event.target.closest('input, textarea, select')) return;
   const button = event.target.closest('[data-promise]')?.querySelector(`[value="${KEYS[event.key.toLowerCase()] ?? 'no-such'}"]`);
   if (!(button instanceof HTMLElement)) return;

@@ -72,7 +72,9 @@ export function over(item, state, ended) {
 export function follow(item, done, { position = '', occurred_at = '' }) {
   const changes = { ...item, fields: { ...item.fields } };
   const { revision } = item.fields;
-  if (revision && item.entry === done.entry && revision === done.fields.revision) changes.fields.revision = position;
+  // What another page saved does not stand in this edit: that is for its editor to see, as anybody's would be.
+  const knows = item.kind !== 'revise' || done.kind !== 'revise' || item.page === done.page;
+  if (knows && revision && item.entry === done.entry && revision === done.fields.revision) changes.fields.revision = position;
   const own = item.kind === 'post' && done.kind === 'post' && !done.fields.occurred_at;
   if (own) changes.made = Math.max(item.made, Date.parse(occurred_at) + 1 || 0);
   return changes;

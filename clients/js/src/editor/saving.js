@@ -28,6 +28,8 @@ export class Saving {
   #item = null;
   /** @type {Values} */
   #sent = {};
+  /** How many saves are not in the queue yet. */
+  #coming = 0;
 
   /**
    * @param {Pick<import('../browser.js').World, 'online'>} world
@@ -75,9 +77,11 @@ export class Saving {
     const values = this.#form.values;
     this.#sent = values;
     this.#texts.keep(values);
+    this.#coming += 1;
     const before = this.#item && (await this.#queue.take(this.#item.id));
-    // What was taken may have learned what it changes by now.
-    const revision = before?.fields.revision ?? values.revision;
+    this.#coming -= 1;
+    // What was taken may have learned what it changes by now, and so may the form from one that arrived meanwhile.
+    const revision = before?.fields.revision ?? this.#form.values.revision;
     const done = /** @type {const} */ ({ kind: 'revise', desk: this.#desk, address: this.#form.action, entry: this.#entry });
     const fields = { ...values, revision, key: newKey() };
     const { item, kept } = this.#queue.add({ ...done, words: wordsOf(values), fields });
@@ -110,7 +114,9 @@ export class Saving {
   #moved(item) {
     const { id, state, told } = item;
     // What is typed from now on changes what was just saved.
-    if (state === 'sent') this.#form.revision = told?.position ?? '';
+    // What another page of this browser saved does not stand in this form: it is a change like anybody else's.
+    const isOwn = id === this.#item?.id || item.page === this.#queue.page;
+    if (state === 'sent' && isOwn) this.#form.revision = told?.position ?? '';
     if (id !== this.#item?.id) return;
     if (state === 'sent') this.#done(item);
     else if (state === 'gone') this.#item = null;
@@ -120,6 +126,7 @@ export class Saving {
   /** @param {Item} item */
   #done({ told }) {
     this.#item = null;
+    if (this.#coming > 0) return;
     if (!this.#isTyped) {
       this.#texts.forget();
       this.#writing.leave();

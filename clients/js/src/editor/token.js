@@ -3,6 +3,8 @@
  * @module
  */
 
+const TIMEOUT_MILLISECONDS = 20_000;
+
 /** @returns {HTMLInputElement[]} */
 export function tokens() {
   return [...document.querySelectorAll('input')].filter(({ name }) => name === 'csrf');
@@ -17,7 +19,8 @@ export const presentToken = () => tokens()[0]?.value ?? '';
  */
 export async function renewedToken() {
   const who = /** @type {HTMLElement | null} */ (document.querySelector('[data-me]'))?.dataset.me ?? '';
-  const answer = await fetch('/desk', { headers: { accept: 'text/html' } });
+  // Who waits for this sends nothing meanwhile: an answer that never comes must not keep them for ever.
+  const answer = await fetch('/desk', { headers: { accept: 'text/html' }, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const me = /** @type {HTMLElement | null} */ (page.querySelector('[data-me]'));
   const found = /** @type {HTMLInputElement | null} */ (page.querySelector('input[name="csrf"]'));

@@ -8,6 +8,7 @@ import { isComposing } from '../composing.js';
 import { shortened } from '../shortened.js';
 import { Afterwards } from './afterwards.js';
 import { newKey } from './key.js';
+import { whenLeaving } from './leaving.js';
 import { inWords } from './picturetext.js';
 import { _, clockInWords } from './tongue.js';
 
@@ -77,9 +78,7 @@ export class Writing {
     // No browser says anything later than this.
     document.addEventListener('visibilitychange', () => this.#keeping.now());
     addEventListener('pagehide', () => this.#keeping.now());
-    document.querySelector('main')?.addEventListener('submit', ({ target }) => {
-      this.#left ||= target !== this.#form.element;
-    });
+    whenLeaving(this.#form.element, () => (this.#left = true));
   }
 
   /** Bring back what this tab had before it was loaded again; what was typed meanwhile stays. */
@@ -104,6 +103,8 @@ export class Writing {
       this.#copy(twin);
       this.#message.say(_('This tab is a copy of another: what you type here is a text of its own.'), { actions: [this.#resetting()] });
     }
+    // What was typed before this was loaded has told nobody of its keys.
+    if (form.changed) this.#keep();
   }
 
   /**
