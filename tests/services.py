@@ -290,6 +290,21 @@ def _end(process: subprocess.Popen[bytes], stop: signal.Signals) -> None:
             process.wait()
     with suppress(ProcessLookupError):  # the usual case: nobody is left in the group
         os.killpg(process.pid, signal.SIGKILL)
+        _await_end(process.pid)
+
+
+def _await_end(group: int) -> None:
+    """Wait until nobody is left in a group that was killed: each has its port until it has gone itself.
+
+    Raises:
+        ProcessLookupError: nobody is left. After a while it is not waited any more: one whom nobody buries has no port.
+    """
+    deadline = time.monotonic() + STOP_TIMEOUT
+    while time.monotonic() < deadline:
+        with suppress(ChildProcessError):  # what a killed server leaves behind is ours, where orphans come to us
+            os.waitpid(-group, os.WNOHANG)
+        os.killpg(group, 0)
+        time.sleep(POLL_INTERVAL)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The servers that other tests rely on are real, separate, and end with their block."""
 
 import asyncio
+import os
 import signal
 import socket
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from tests import services
 from tests.pace import PATIENCE
 from tests.ports import LOOPBACK
+from tests.processes import children_of
 
 
 async def scalar(url: str, statement: str) -> object:
@@ -76,6 +78,15 @@ def test_a_server_ends_with_its_block():
     with services.valkey(first.port) as second:
         assert not refuses(second.port)
     assert second.process.returncode is not None
+
+
+def test_a_killed_server_leaves_nobody_behind(tmp_path, valkey_url):
+    """Its workers have gone, too, before another takes its place: each of them held its port."""
+    with services.running_server(tmp_path, "--workers", "2", environment={"LIVEBLOG_REDIS_URL": valkey_url}) as server:
+        assert children_of(server.process.pid)
+        server.process.kill()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(server.process.pid, 0)
 
 
 def test_a_server_that_does_not_start_shows_its_log():
