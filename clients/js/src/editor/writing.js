@@ -90,11 +90,12 @@ export class Writing {
     this.#pages.live(texts.page);
     const twin = gone ? undefined : left.find(({ state }) => state === 'typed');
     const own = texts.own().find(({ id, state }) => state === 'typed' && id !== texts.typed);
+    const isOther = form.changed && !(own && form.isPartOf(own.values));
     if (form.returned) {
       // The server has brought the words back; its form replaces the one that they were typed in.
       if (own) texts.remove(own);
       this.#keep();
-    } else if (own && form.changed && !form.isPartOf(own.values)) {
+    } else if (own && isOther) {
       texts.leave(own);
     } else if (own) {
       this.take(own.values, () => texts.intoForm(own));
@@ -103,8 +104,8 @@ export class Writing {
       this.#copy(twin);
       this.#message.say(_('This tab is a copy of another: what you type here is a text of its own.'), { actions: [this.#resetting()] });
     }
-    // What was typed before this was loaded has told nobody of its keys.
-    if (form.changed) this.#keep();
+    // What was typed before this was loaded has told nobody of its keys; what came back stays as old as it is.
+    if (isOther && !form.returned) this.#keep();
   }
 
   /**
