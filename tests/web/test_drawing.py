@@ -13,6 +13,8 @@ from tests.web.live_app import LiveApp
 OPEN = "[Quay](geo:53.5,9.9) "
 LONG = OPEN * (DRAWN_AT_HAND // 60)
 """Two of it have more HTML than is drawn where it is asked for."""
+LONGEST = OPEN * 2900
+"""A single one has."""
 
 DOORS = (
     "/blogs/{slug}",
@@ -53,6 +55,21 @@ async def test_long_entries_are_drawn_in_a_thread_and_hold_nothing_up(live_app: 
             assert f"entry-{number}" in (await live_app.http.get(short.path)).text
             assert not asking.done(), door
         assert (await asking).status_code == 200
+
+
+async def test_who_writes_or_polls_waits_for_nothing_that_is_drawn(live_app: LiveApp):
+    """What is written is acknowledged, and what came is told, also of long entries while the thread is taken."""
+    blog = await filled(live_app, LONG)
+    path, allowed = f"/api/v1/blogs/{blog.slug}", live_app.bearer()
+    async with live_app.services.drawing.place("another"), asyncio.timeout(PATIENCE):
+        posted = await live_app.http.post(f"{path}/entries", json={"body": LONGEST}, headers=allowed)
+        assert posted.status_code == 201
+        changed = {"body": f"{LONGEST}More."}
+        revised = await live_app.http.patch(f"{path}/entries/4", json=changed, headers=allowed)
+        assert revised.status_code == 200
+        polled = await live_app.http.get(f"{path}/events?after=0")
+        assert len(polled.text) > DRAWN_AT_HAND
+        assert polled.json()["events"][-1]["seq"] == polled.json()["head"]
 
 
 async def test_the_lists_of_the_desk_draw_long_entries_in_a_thread(desk: OpenDesk):

@@ -27,15 +27,7 @@ async def made_of(
     Raises:
         Busy: they are long, and there is no place for it. And what `draw` raises.
     """
-    length = sum(len(each.body_html) for each in shown if isinstance(each, Entry))
-    return await made(request, length, draw, *arguments)
-
-
-async def made(
-    request: HTTPConnection, length: int, draw: Callable[[*_Arguments], _Result], *arguments: *_Arguments
-) -> _Result:
-    """Return what `draw` makes of these arguments, whose length together is what takes it long. Raises as `made_of`."""
-    if length <= DRAWN_AT_HAND:
+    if sum(len(each.body_html) for each in shown if isinstance(each, Entry)) <= DRAWN_AT_HAND:
         return draw(*arguments)
     return await services(request).drawing.run(draw, *arguments, asker=_kind(request))
 

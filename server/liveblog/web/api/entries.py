@@ -34,7 +34,7 @@ async def post_entry(request: Request) -> Response:
     changed = await services(request).desk.post(
         request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
     )
-    view = await entry_made(request, changed.blog, changed.subject)
+    view = entry_json(request, changed.blog, changed.subject)
     return change_answer(
         request, changed, {"entry": view} | entry_warnings(request, wanted, changed.subject), HTTPStatus.CREATED
     )
@@ -89,7 +89,7 @@ async def revise_entry(request: Request) -> Response:
     entry_id, correction = request.path_params["entry_id"], patch.correction_draft()
     change = revision_or_retraction(entry_id, patch.changes(), if_match(request), correction)
     changed = await services(request).desk.do(request.path_params["slug"], change, by)
-    view = await entry_made(request, changed.blog, changed.subject)
+    view = entry_json(request, changed.blog, changed.subject)
     return change_answer(request, changed, {"entry": view} | entry_warnings(request, patch, changed.subject))
 
 

@@ -15,7 +15,6 @@ from liveblog.web.auth import reading
 from liveblog.web.cache.policy import REVOCABLE, SHORT, Rendered, Rendering, cache_control, cached, public_tail
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asker, services
-from liveblog.web.drawing import made
 from liveblog.web.live.subscribe import Subscription, requested_position, subscribe
 from liveblog.wire.frame import EventFrame
 from liveblog.wire.polling import (
@@ -91,12 +90,8 @@ async def _render_range(request: Request, wanted: ClosedRange) -> Rendered:
         require_current(wanted, blog)
         events = await reads.events_after(transaction, blog, wanted.first - 1, RANGE_SIZE)
     frames = await each_made(partial(services(request).encoder.event, blog), events)
-    return Rendered(blog, await made(request, sum(len(frame.json) for frame in frames), _range, blog, wanted, frames))
-
-
-def _range(blog: Blog, wanted: ClosedRange, frames: Sequence[EventFrame]) -> CachedResponse:
     body = range_answer(epoch=blog.epoch, first=wanted.first, last=wanted.last, frames=frames)
-    return CachedResponse(body, _JSON)
+    return Rendered(blog, CachedResponse(body, _JSON))
 
 
 async def _head_document(request: Request, tail: Tail) -> CachedResponse:
@@ -118,8 +113,8 @@ async def _following(request: Request, tail: Tail, after: int, who: str | None) 
     frames = await services(request).hub.backlogs.frames_after(tail, after, POLL_EVENTS.most, who)
     if tail.retired:
         raise _Overtaken
-    length = sum(len(frame.json) for frame in frames)
-    return await made(request, length, _told, request, tail, after, frames)
+    # At once: what may be told, and where the log ends, is as it was when that was asked.
+    return _told(request, tail, after, frames)
 
 
 def _told(
