@@ -126,15 +126,21 @@ class Held:
         self._go.set()
 
 
+async def hold_older(page: Page) -> Held:
+    """Ask for older entries, and hold the answer back."""
+    held = Held()
+    await page.route("**/*page=2", held)
+    await page.get_by_role("button", name="Older entries").click()
+    await held.asked.wait()
+    return held
+
+
 async def test_what_happens_while_a_page_is_fetched_is_not_lost(live_app, open_page):
     """What the answer doesn't tell of, because it was drawn before, is true all the same: a delete, a correction."""
     blog = await live_app.blog()
     await live_app.fill(blog, 125)
     page = await open_live(open_page, live_app, blog)
-    held = Held()
-    await page.route("**/*page=2", held)
-    await page.get_by_role("button", name="Older entries").click()
-    await held.asked.wait()
+    held = await hold_older(page)
     await delete(live_app, blog, 60)
     await revise(live_app, blog, 61, body="corrected")
     await live_app.fill(blog, 2)
@@ -153,10 +159,7 @@ async def test_a_page_that_was_fetched_for_a_list_that_is_another_now_is_fetched
     blog = await live_app.blog(zone="UTC")
     await live_app.fill(blog, 125)
     page = await open_live(open_page, live_app, blog)
-    held = Held()
-    await page.route("**/*page=2", held)
-    await page.get_by_role("button", name="Older entries").click()
-    await held.asked.wait()
+    held = await hold_older(page)
     await live_app.services.desk.change_blog(blog.slug, {"zone": "Asia/Tokyo"}, COMMAND)
     await expect(page.locator("live-blog")).to_have_attribute("data-zone", "Asia/Tokyo")
     await be_live(page)

@@ -105,19 +105,13 @@ class Courier:
             await self._noting.finish()
 
     async def _look_safely(self) -> float:
-        looked: list[float] = []
-
-        async def look() -> None:
-            looked.append(await self._look())
-
         try:
-            await attempt(look())
+            return await attempt(self._look())
         except Unavailable:
             return LOOK_SECONDS
         except Exception:  # noqa: BLE001 -- whatever it is, it must not end what others are sent
             _log.exception("Receivers could not be looked after.")
             return LOOK_SECONDS
-        return looked[0]
 
     async def _look(self) -> float:
         """Begin to deliver wherever something is due; return after how many seconds to look again."""

@@ -33,9 +33,10 @@ class Hearings:
         holding, elsewhere = await self._holding(shown), await self._elsewhere(shown)
         found: dict[Hearing, LiveblogError] = {}
         for hearing in hearings:
-            if hearing.credential in elsewhere:
-                found[hearing] = Forbidden("This key is for pages of other sites.", hearing.credential.owner)
-            if error := self._refusal(hearing, holding.get(hearing.credential)):
+            error = self._refusal(hearing, holding.get(hearing.credential))
+            if error is None and hearing.credential in elsewhere:
+                error = Forbidden("This key is for pages of other sites.", hearing.credential.owner)
+            if error is not None:
                 found[hearing] = error
         return found
 

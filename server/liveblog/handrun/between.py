@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from .clocks import is_ago
 from .datelines import read_dateline, read_day_in_words
+from .footers import SHARE
 from .meanings import DateLine
 from .paragraphs import PageLine
 from .stamps import Stamp
 
 _BUTTON = re.compile(
     r"\W*(?:share(?: this(?: \w+)?| article| post)?|copy link(?: to (?:this )?post)?|permalink|tweet(?: this)?|"
-    r"teilen|partager|compartir|compartilhar|condividi|delen|del|paylaş|поделиться|شارك|مشاركة|שתף|シェア|分享|공유)\W*",
+    rf"teilen|partager|delen|del|{SHARE})\W*",
     re.IGNORECASE,
 )
 _ENOUGH = 2  # what stands once may be an entry's own

@@ -42,9 +42,12 @@ _COMMENTS = (
     r"kommentare?|commentaires?|comentarios?|comentários?|commenti|commento|reacties|kommentarer|komentarze|"
     r"комментари(?:и|ев|й|я)|коментарі|yorum(?:lar)?|σχόλια|تعليقات|التعليقات|תגובות|评论|評論|コメント|댓글"
 )
+SHARE = "compartir|compartilhar|condividi|paylaş|поделиться|شارك|مشاركة|שתף|シェア|分享|공유"
+"""A pattern of what is on a button for sharing where no more is said, in some languages."""
+
 _SHARE = (
-    r"(?:artikel |beitrag )?teilen|partager(?: (?:cet |l['\u2019])?article)?|compartir|compartilhar|partilhar|"
-    r"condividi|udostępnij|поделиться|поширити|paylaş|κοινοποίηση|شارك|مشاركة|שתף|שיתוף|分享|シェア|공유"
+    rf"(?:artikel |beitrag )?teilen|partager(?: (?:cet |l['\u2019])?article)?|{SHARE}|partilhar|"
+    r"udostępnij|поширити|κοινοποίηση|שיתוף"
 )
 _MORE = (
     r"(?:mehr|weiteres|artikel) zum thema|lesen sie auch|auch interessant|das könnte sie auch interessieren|"

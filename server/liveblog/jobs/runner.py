@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from liveblog.errors import LiveblogError, PermanentFailure, Unavailable
 from liveblog.store import Store
@@ -26,6 +26,8 @@ from liveblog.store.jobs import (
 from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
 
 Doing: TypeAlias = Callable[[Job], Awaitable[float | None]]
 """Does a job, and may be called again for the same one. Returns None when it is done, or after how many seconds it is
@@ -122,20 +124,16 @@ class Jobs:
 
     async def _pause(self) -> float:
         """Return for how many seconds to rest: until the next job is due, but not for long, for others add some."""
-        seconds = [LOOK_SECONDS * random.uniform(0.5, 1)]  # noqa: S311 -- jitter
+        seconds = LOOK_SECONDS * random.uniform(0.5, 1)  # noqa: S311 -- jitter
+        due = await self._safely(self._next_due)
+        return max(BREATH_SECONDS, seconds if due is None else min(seconds, due))
 
-        async def ask() -> None:
-            with suppress(Unavailable):  # said by who looks for what is due
-                seconds.extend(await self._next_due())
-
-        await self._safely(ask)
-        return max(BREATH_SECONDS, min(seconds))
-
-    async def _next_due(self) -> Collection[float]:
-        """Return after how many seconds the next job is due, if there is one."""
-        async with self._store.read() as connection:
-            due = await seconds_to_next_job(connection, list(self._doings))
-        return () if due is None else (due,)
+    async def _next_due(self) -> float | None:
+        """Return after how many seconds the next job is due; None: there is none, or nobody can tell."""
+        with suppress(Unavailable):  # said by who looks for what is due
+            async with self._store.read() as connection:
+                return await seconds_to_next_job(connection, list(self._doings))
+        return None
 
     async def _claimed(self) -> list[Job]:
         async with self._store.read() as connection:
@@ -199,10 +197,12 @@ class Jobs:
         async with self._store.write() as connection:
             await wake_parked_jobs(connection)
 
-    async def _safely(self, do: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _safely(self, do: Callable[[], Coroutine[Any, Any, _Result]]) -> _Result | None:
+        """Return what is returned; None, once it is logged, where that fails."""
         try:
-            await attempt(do())
+            return await attempt(do())
         except Unavailable as error:
             _log.warning("Jobs have to wait: %s", error)
         except Exception:  # noqa: BLE001 -- a bug; what is left is looked at again
             _log.exception("Jobs could not be done.")
+        return None

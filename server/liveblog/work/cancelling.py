@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
 
 
 def heed_cancellation() -> None:
@@ -16,13 +18,13 @@ def heed_cancellation() -> None:
         raise asyncio.CancelledError
 
 
-async def attempt(work: Coroutine[Any, Any, None]) -> None:
-    """Do something that may fail, and raise its error, unless this task was cancelled meanwhile: then it ends.
+async def attempt(work: Coroutine[Any, Any, _Result]) -> _Result:
+    """Return what something returns, or raise its error, unless this task was cancelled meanwhile: then it ends.
 
     It has a task of its own: a TaskGroup that fails while it is being left makes its task look cancelled for ever
     (CPython before 3.13).
     """
     try:
-        await asyncio.create_task(work)
+        return await asyncio.create_task(work)
     finally:
         heed_cancellation()
