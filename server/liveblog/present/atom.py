@@ -20,7 +20,7 @@ from liveblog.present.atom_parts import (
 from liveblog.present.feed import Feed, Links
 from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
-from liveblog.present.front_feed import FrontFeed, changed_at
+from liveblog.present.front_feed import FrontFeed
 from liveblog.render.texts import title
 from liveblog.store.deletions import Deletion
 
@@ -74,7 +74,7 @@ def _blog(feed: FrontFeed, line: FrontLine) -> ET.Element:
     add_text(element, "id", blog_name(line.blog))
     add_text(element, "title", line.blog.title)
     add_time(element, "published", line.blog.created_at)
-    add_time(element, "updated", changed_at(line))
+    add_time(element, "updated", feed.changed(line))
     add_link(element, "alternate", links.page(), "text/html")
     for topic in line.topics:
         ET.SubElement(element, "category", term=clean(topic))

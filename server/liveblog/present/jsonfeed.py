@@ -10,7 +10,7 @@ from liveblog.present.briefing import briefing_paragraphs
 from liveblog.present.feed import Feed, Links
 from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
-from liveblog.present.front_feed import FrontFeed, changed_at
+from liveblog.present.front_feed import FrontFeed
 from liveblog.render.texts import title
 from liveblog.render.told import duty_said, figures_said
 from liveblog.wire.frame import encode, encode_with
@@ -52,7 +52,7 @@ def _blog(feed: FrontFeed, line: FrontLine) -> JsonObject:
             "content_text": line.headline or line.blog.description or line.blog.title,
             "image": links.picture(line.image.path) if line.image else None,
             "date_published": rfc3339(line.blog.created_at),
-            "date_modified": rfc3339(changed_at(line)),
+            "date_modified": rfc3339(feed.changed(line)),
             "language": line.blog.language,
             "tags": list(line.topics),
             "_liveblog": {"status": line.blog.status.value},
