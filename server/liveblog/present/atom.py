@@ -34,7 +34,7 @@ def atom(feed: Feed) -> bytes:
     for removal in feed.removals:
         _tombstone(root, feed, removal)
     for entry in feed.newest_first:
-        root.append(_entry(feed.links, entry))
+        root.append(_entry(feed.links, entry, feed.changed(entry)))
     return document_of(root)
 
 
@@ -50,9 +50,9 @@ def complete_top(links: Links, publisher: str, changed_at: datetime) -> bytes:
     return document_of(root).removesuffix(COMPLETE_END)
 
 
-def complete_entry(links: Links, entry: Entry) -> bytes:
+def complete_entry(links: Links, entry: Entry, changed_at: datetime) -> bytes:
     """Draw an entry of such a document."""
-    element: bytes = ET.tostring(_entry(links, entry), "utf-8")
+    element: bytes = ET.tostring(_entry(links, entry, changed_at), "utf-8")
     return element
 
 
@@ -117,12 +117,12 @@ def _tombstone(parent: ET.Element, feed: Feed, removal: Deletion) -> None:
     ET.SubElement(parent, "at:deleted-entry", named)
 
 
-def _entry(links: Links, entry: Entry) -> ET.Element:
+def _entry(links: Links, entry: Entry, changed_at: datetime) -> ET.Element:
     element = ET.Element("entry")
     add_text(element, "id", entry_name(links.blog, entry.id))
     add_text(element, "title", title(links.blog, entry))
     add_time(element, "published", entry.occurred_at)
-    add_time(element, "updated", entry.changed_at)
+    add_time(element, "updated", changed_at)
     add_link(element, "alternate", links.entry(entry), "text/html")
     for name in entry.byline:
         add_person(element, name)
