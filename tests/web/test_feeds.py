@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liveblog.desk.changes.claiming import DropClaim, SetClaim
+from liveblog.desk.changes import DropClaim, Revise, SetClaim
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.claim import ClaimDraft, ClaimStatus
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
 from tests.web.feeds import EVIL, FORMS, INSTANT, SHORT, SPACES, TYPES, atom, full_entry, get, json_feed, links, texts
@@ -318,3 +319,16 @@ async def updated(app: LiveApp, blog: Blog) -> str:
     (item,) = (await json_feed(app, blog))["items"]
     assert texts(await atom(app, blog), "entry/updated") == [item["date_modified"]]
     return str(item["date_modified"])
+
+
+async def test_a_language_from_right_to_left_runs_so_everywhere(live_app: LiveApp):
+    """Entries, what stands above them and corrections say it in their HTML: no feed can, and programs don't know."""
+    blog = await live_app.blog(language="ar", summary="Ships.")
+    await live_app.post(blog, "Ten ships left.")
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine.")
+    await live_app.services.desk.do(blog.slug, Revise(1, {"body": "Nine left."}, correction=told), COMMAND)
+    feed, (item,) = await atom(live_app, blog), (await json_feed(live_app, blog))["items"]
+    corrections = (await live_app.http.get(f"{blog.path}/corrections.json")).json()["items"]
+    contents = [*texts(feed, "entry/content"), *texts(feed, "subtitle"), item["content_html"]]
+    contents.append(corrections[0]["content_html"])
+    assert [text for text in contents if not re.fullmatch('<div dir="rtl">.*</div>', text, re.DOTALL)] == []

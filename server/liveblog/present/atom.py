@@ -17,7 +17,7 @@ from liveblog.present.atom_parts import (
     clean,
     document_of,
 )
-from liveblog.present.feed import Feed, Links
+from liveblog.present.feed import Feed, Links, turned
 from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
 from liveblog.present.front_feed import FrontFeed
@@ -89,7 +89,7 @@ def _top(links: Links, publisher: str, changed_at: datetime) -> ET.Element:
     add_text(root, "title", blog.title)
     if above := links.summary():
         told = f"<p>{escape(blog.description)}</p>\n" if blog.description else ""
-        add_text(root, "subtitle", told + above, type="html")
+        add_text(root, "subtitle", turned(blog, told + above), type="html")
     elif blog.description:
         add_text(root, "subtitle", blog.description)
     add_time(root, "updated", changed_at)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import PAGE_SIZE, Cut, EntryPage
-from liveblog.render import Addresses, in_language, language_for
+from liveblog.render import Addresses, direction_of, in_language, language_for
 from liveblog.render.briefed import briefed
 from liveblog.render.told import duty_said, figures_said, told_html
 from liveblog.store import Transaction
@@ -131,7 +131,7 @@ class Links:
     def content(self, entry: Entry) -> str:
         """Return an entry's HTML as it is read far from here, and what is told of its changes."""
         said = self._far(entry.body_html, self.addresses.base(self.blog.path, entry.id))
-        return said + told_html(self.blog, entry)
+        return turned(self.blog, said + told_html(self.blog, entry))
 
     def summary(self) -> str:
         """Return the HTML of what stands above the entries, as it is read far from here."""
@@ -146,6 +146,14 @@ class Links:
 
     def _whole(self, address: str | None) -> str | None:
         return self.addresses.whole(address) or (address if self.relative else None)
+
+
+def turned(blog: Blog, html: str) -> str:
+    """Return HTML that runs the way its language does, also in a program that runs the other way, as most do.
+
+    Neither format can say it, and programs don't read it off the language.
+    """
+    return f'<div dir="rtl">{html}</div>' if direction_of(blog.language) == "rtl" else html
 
 
 def _duty_html(blog: Blog) -> str:
