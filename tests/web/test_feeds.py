@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from liveblog.model.blog import Visibility
+from liveblog.desk.changes import DropClaim, Revise, SetClaim
+from liveblog.model.blog import Blog, Visibility
+from liveblog.model.claim import ClaimDraft, ClaimStatus
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
 from tests.web.feeds import EVIL, FORMS, INSTANT, SHORT, SPACES, TYPES, atom, full_entry, get, json_feed, links, texts
@@ -296,3 +299,36 @@ async def test_feeds_are_drawn_on_both_databases(shared_app: LiveApp):
     for form in (".txt", ".md"):
         assert len(re.findall(r"entry \d+", (await get(shared_app, blog, form)).text)) == 84
     assert f"{blog.path}<" in (await shared_app.http.get("/sitemap.xml")).text
+
+
+async def test_a_claim_that_changes_makes_its_entry_newer(live_app: LiveApp):
+    """A status that is given, and one that is taken away, counts in all feeds: whoever compares times gets the text."""
+    blog, desk = await live_app.blog(), live_app.services.desk
+    await live_app.post(blog, "Ten ships left.")
+    moments = [await updated(live_app, blog)]
+    await desk.do(blog.slug, SetClaim(1, ClaimDraft(ClaimStatus.FALSE)), COMMAND)
+    moments.append(await updated(live_app, blog))
+    claim = (await live_app.http.get(f"/api/v1{blog.path}/entries/1")).json()["entry"]["claims"][0]["id"]
+    await desk.do(blog.slug, DropClaim(1, claim), COMMAND)
+    moments.append(await updated(live_app, blog))
+    assert moments == sorted(set(moments))
+
+
+async def updated(app: LiveApp, blog: Blog) -> str:
+    """Return when the only entry changed, as both feeds tell."""
+    (item,) = (await json_feed(app, blog))["items"]
+    assert texts(await atom(app, blog), "entry/updated") == [item["date_modified"]]
+    return str(item["date_modified"])
+
+
+async def test_a_language_from_right_to_left_runs_so_everywhere(live_app: LiveApp):
+    """Entries, what stands above them and corrections say it in their HTML: no feed can, and programs don't know."""
+    blog = await live_app.blog(language="ar", summary="Ships.")
+    await live_app.post(blog, "Ten ships left.")
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine.")
+    await live_app.services.desk.do(blog.slug, Revise(1, {"body": "Nine left."}, correction=told), COMMAND)
+    feed, (item,) = await atom(live_app, blog), (await json_feed(live_app, blog))["items"]
+    corrections = (await live_app.http.get(f"{blog.path}/corrections.json")).json()["items"]
+    contents = [*texts(feed, "entry/content"), *texts(feed, "subtitle"), item["content_html"]]
+    contents.append(corrections[0]["content_html"])
+    assert [text for text in contents if not re.fullmatch('<div dir="rtl">.*</div>', text, re.DOTALL)] == []

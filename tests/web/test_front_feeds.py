@@ -4,10 +4,12 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from liveblog.model.blog import BlogChanges, BlogStatus, MainPicture, Visibility
+from liveblog.model.blog import Blog, BlogChanges, BlogStatus, MainPicture, Visibility
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND
 from liveblog.present import front_feed
+from liveblog.web.feeds import front
+from liveblog.wire.views import JsonObject
 from tests.web.feeds import EVIL as HOSTILE
 from tests.web.feeds import SPACES, links, texts
 from tests.web.live_app import LiveApp, open_live_app
@@ -86,3 +88,22 @@ async def test_many_blogs_are_cut_to_the_newest(migrated_sqlite_url: str, monkey
             await app.post(blog, "So it is.", occurred_at=now() - timedelta(minutes=minutes))
         items = (await app.http.get("/feed.json")).json()["items"]
         assert [item["title"] for item in items] == ["1 minutes", "2 minutes"]
+
+
+async def test_a_headline_that_is_gone_is_replaced_by_a_newer_item(live_app: LiveApp, monkeypatch):
+    """When the last entry is deleted, the item that tells the one before is newer than the one that told of it."""
+    monkeypatch.setattr(front, "SHARED_SECONDS", 0)
+    blog = await live_app.blog(title="Quay")
+    await live_app.post(blog, "So it is.", headline="Kept", occurred_at=now() - timedelta(hours=1))
+    await live_app.post(blog, "No more.", headline="Gone")
+    told = [await item_of(live_app, blog)]
+    await live_app.services.desk.delete(blog.slug, 2, COMMAND)
+    told.append(await item_of(live_app, blog))
+    assert [item["content_text"] for item in told] == ["Gone", "Kept"]
+    assert told[0]["date_modified"] < told[1]["date_modified"]
+
+
+async def item_of(app: LiveApp, blog: Blog) -> JsonObject:
+    """Ask for the item of a blog."""
+    items = (await app.http.get("/feed.json")).json()["items"]
+    return next(item for item in items if item["title"] == blog.title)

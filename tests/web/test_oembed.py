@@ -36,7 +36,7 @@ async def test_a_link_to_a_blog_is_a_frame_of_it(live_app: LiveApp):
     assert (
         f'<iframe class="liveblog-embed" src="{root}{blog.path}/frame" title="Fire &amp; &lt;water&gt;"' in told["html"]
     )
-    assert told["html"].startswith('<blockquote class="liveblog-embed" lang="en"><p>It burns</p>')
+    assert told["html"].startswith('<blockquote class="liveblog-embed" lang="en" dir="ltr"><p>It burns</p>')
     assert not [name for name in told if name.startswith("thumbnail")]
 
 
@@ -147,3 +147,9 @@ async def test_pages_say_where_it_is_told(live_app: LiveApp):
         assert "oembed" not in (await live_app.http.get(path)).text
     hidden = await live_app.blog(visibility=Visibility.PRIVATE)
     assert "oembed" not in (await live_app.http.get(hidden.path, headers=live_app.bearer())).text
+
+
+async def test_a_quotation_runs_as_its_language_does(live_app: LiveApp):
+    """The page that shows it may run the other way."""
+    blog = await live_app.blog(language="ar")
+    assert '<blockquote class="liveblog-embed" lang="ar" dir="rtl">' in (await ask(live_app, blog.path)).json()["html"]

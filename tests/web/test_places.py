@@ -182,3 +182,12 @@ async def test_a_moment_of_the_past_has_its_places(live_app: LiveApp):
     await live_app.services.desk.revise(blog.slug, number, {"body": "Nothing is known of where."}, COMMAND)
     assert "36.2° north" in (await get(live_app, blog, f"?at={before}")).text
     assert "36.2° north" not in (await get(live_app, blog, "")).text
+
+
+async def test_geojson_is_compressed(live_app: LiveApp):
+    """A list of a thousand places is sent as small as any other answer."""
+    blog = await live_app.blog()
+    for _ in range(5):
+        await live_app.post(blog, TEXT)
+    answer = await get(live_app, blog, "/places.geojson", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"

@@ -312,7 +312,16 @@ async def test_nonsense_from_a_captive_portal_is_survived(server, quick):
     server.plan("sse", server.answer(200, "<h1>Please log in</h1>"))
     server.plan("polling", server.answer(200, "<h1>Please log in</h1>"))
     server.plan("polling", server.answer(200, {"hotel": "Harbour View"}))
+    server.plan("polling", server.answer(200, "[" * 200_000))
     async with aclosing(follow(server.url, after=0, transports=("sse", "polling"), timing=quick)) as events:
+        assert await take(events, 1) == [1]
+
+
+async def test_being_sent_on_to_no_address_is_survived(server, quick):
+    """A redirect to what can't be read as an address is a failed attempt, as any answer of somebody in between."""
+    server.grow(1)
+    server.plan("websocket", server.answer(302, "", Location="//[portal"))
+    async with aclosing(follow(server.url, after=0, transports=["websocket"], timing=quick)) as events:
         assert await take(events, 1) == [1]
 
 

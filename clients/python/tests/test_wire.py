@@ -48,3 +48,17 @@ def test_a_document_without_its_members_is_refused():
         read_document(json.loads('{"epoch": "k3v9x2ab", "events": []}'))
     with pytest.raises(TypeError):
         read_document({"epoch": "k3v9x2ab", "head": "7", "events": [], "poll_after": 5})
+
+
+@pytest.mark.parametrize("said", ["0", "-5", "NaN", "1e999"])
+def test_a_pause_that_is_none_is_a_second(said):
+    """An answer that is wrong makes no reader ask without a pause, or never again; a hint that is none is left out."""
+    document = read_document(json.loads(f'{{"epoch": "k3v9x2ab", "head": 7, "events": [], "poll_after": {said}}}'))
+    assert document.poll_after == 1
+    bye = read_message(f'{{"type": "bye", "code": 4000, "retry_after": {said}}}')
+    assert bye == Bye(4000, "", 0.0 if said == "0" else None)
+
+
+def test_a_message_that_is_nested_too_deep_is_ignored():
+    """What can't be read ends nothing, whatever keeps it from being read."""
+    assert read_message("[" * 200_000) is None

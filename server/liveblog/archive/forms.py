@@ -5,15 +5,17 @@ Each is written while the blog is read, so that a long one costs no memory.
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from datetime import datetime
 
 from liveblog.archive.addresses import FORMS
 from liveblog.archive.folder import ArchiveBuild
 from liveblog.exports import export_pieces
 from liveblog.model.entry import Entry
 from liveblog.present import atom, jsonfeed
-from liveblog.present.feed import Links
+from liveblog.present.feed import Links, told_at
 from liveblog.present.plain import Markdown, PlainText, TextFormat, stretch_in_words
 from liveblog.store import reads
+from liveblog.store.activity import noted_at
 from liveblog.store.figures import readings_set
 from liveblog.store.listings import has_claims
 from liveblog.store.timeline import Stretch, entries_before
@@ -46,9 +48,9 @@ async def write_feeds(build: ArchiveBuild) -> None:
         write_atom(atom.complete_top(to_atom, build.publisher, build.contents.changed_at))
         write_json(jsonfeed.complete_top(to_json, build.publisher))
         between = b"\n"
-        async for entry in _newest_first(build):
-            write_atom(b"\n" + atom.complete_entry(to_atom, entry))
-            write_json(between + jsonfeed.complete_item(to_json, entry))
+        async for entry, changed_at in _newest_first(build):
+            write_atom(b"\n" + atom.complete_entry(to_atom, entry, changed_at))
+            write_json(between + jsonfeed.complete_item(to_json, entry, changed_at))
             between = b",\n"
         write_atom(b"\n" + atom.COMPLETE_END + b"\n")
         write_json(b"\n" + jsonfeed.COMPLETE_END + b"\n")
@@ -76,11 +78,14 @@ async def _entries(build: ArchiveBuild) -> AsyncIterator[Entry]:
             yield entry
 
 
-async def _newest_first(build: ArchiveBuild) -> AsyncIterator[Entry]:
+async def _newest_first(build: ArchiveBuild) -> AsyncIterator[tuple[Entry, datetime]]:
+    """Read all entries, each with when what is told of it changed last."""
     async for stretch in _stretches(build):
-        for item in stretch.timeline:
-            if isinstance(item, Entry):
-                yield item
+        entries = [item for item in stretch.timeline if isinstance(item, Entry)]
+        async with build.store.read() as connection:
+            noted = await noted_at(connection, build.contents.blog, entries)
+        for entry in entries:
+            yield entry, told_at(entry, noted)
 
 
 async def _stretches(build: ArchiveBuild) -> AsyncIterator[Stretch]:

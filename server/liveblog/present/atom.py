@@ -17,10 +17,10 @@ from liveblog.present.atom_parts import (
     clean,
     document_of,
 )
-from liveblog.present.feed import Feed, Links
+from liveblog.present.feed import Feed, Links, turned
 from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
-from liveblog.present.front_feed import FrontFeed, changed_at
+from liveblog.present.front_feed import FrontFeed
 from liveblog.render.texts import title
 from liveblog.store.deletions import Deletion
 
@@ -34,7 +34,7 @@ def atom(feed: Feed) -> bytes:
     for removal in feed.removals:
         _tombstone(root, feed, removal)
     for entry in feed.newest_first:
-        root.append(_entry(feed.links, entry))
+        root.append(_entry(feed.links, entry, feed.changed(entry)))
     return document_of(root)
 
 
@@ -50,9 +50,9 @@ def complete_top(links: Links, publisher: str, changed_at: datetime) -> bytes:
     return document_of(root).removesuffix(COMPLETE_END)
 
 
-def complete_entry(links: Links, entry: Entry) -> bytes:
+def complete_entry(links: Links, entry: Entry, changed_at: datetime) -> bytes:
     """Draw an entry of such a document."""
-    element: bytes = ET.tostring(_entry(links, entry), "utf-8")
+    element: bytes = ET.tostring(_entry(links, entry, changed_at), "utf-8")
     return element
 
 
@@ -74,7 +74,7 @@ def _blog(feed: FrontFeed, line: FrontLine) -> ET.Element:
     add_text(element, "id", blog_name(line.blog))
     add_text(element, "title", line.blog.title)
     add_time(element, "published", line.blog.created_at)
-    add_time(element, "updated", changed_at(line))
+    add_time(element, "updated", feed.changed(line))
     add_link(element, "alternate", links.page(), "text/html")
     for topic in line.topics:
         ET.SubElement(element, "category", term=clean(topic))
@@ -89,7 +89,7 @@ def _top(links: Links, publisher: str, changed_at: datetime) -> ET.Element:
     add_text(root, "title", blog.title)
     if above := links.summary():
         told = f"<p>{escape(blog.description)}</p>\n" if blog.description else ""
-        add_text(root, "subtitle", told + above, type="html")
+        add_text(root, "subtitle", turned(blog, told + above), type="html")
     elif blog.description:
         add_text(root, "subtitle", blog.description)
     add_time(root, "updated", changed_at)
@@ -117,12 +117,12 @@ def _tombstone(parent: ET.Element, feed: Feed, removal: Deletion) -> None:
     ET.SubElement(parent, "at:deleted-entry", named)
 
 
-def _entry(links: Links, entry: Entry) -> ET.Element:
+def _entry(links: Links, entry: Entry, changed_at: datetime) -> ET.Element:
     element = ET.Element("entry")
     add_text(element, "id", entry_name(links.blog, entry.id))
     add_text(element, "title", title(links.blog, entry))
     add_time(element, "published", entry.occurred_at)
-    add_time(element, "updated", entry.changed_at)
+    add_time(element, "updated", changed_at)
     add_link(element, "alternate", links.entry(entry), "text/html")
     for name in entry.byline:
         add_person(element, name)

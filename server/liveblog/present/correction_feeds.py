@@ -16,6 +16,7 @@ from liveblog.present.atom_parts import (
     document_of,
 )
 from liveblog.present.corrections import CorrectionLine, CorrectionsView
+from liveblog.present.feed import turned
 from liveblog.present.jsonfeed import VERSION, filled
 from liveblog.wire.frame import encode
 from liveblog.wire.views import JsonObject, correction_view
@@ -78,4 +79,5 @@ def _title(line: CorrectionLine) -> str:
 
 
 def _content(line: CorrectionLine) -> str:
-    return f"<p>{escape(line.text)}</p>" + (f"\n<p>{escape(line.was)}</p>" if line.was else "")
+    said = f"<p>{escape(line.text)}</p>" + (f"\n<p>{escape(line.was)}</p>" if line.was else "")
+    return turned(line.blog, said)

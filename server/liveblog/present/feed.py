@@ -1,7 +1,7 @@
 """A feed: what its formats have to say, as one value. How each says it is in `atom` and `jsonfeed`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape, unescape
@@ -10,11 +10,11 @@ from urllib.parse import urljoin
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.page import PAGE_SIZE, Cut, EntryPage
-from liveblog.render import Addresses, in_language, language_for
+from liveblog.render import Addresses, direction_of, in_language, language_for
 from liveblog.render.briefed import briefed
 from liveblog.render.told import duty_said, figures_said, told_html
 from liveblog.store import Transaction
-from liveblog.store.activity import changed_at
+from liveblog.store.activity import changed_at, noted_at
 from liveblog.store.deletions import Deletion, deleted_lately, lost_lately
 from liveblog.store.listings import Part, listing_of_topics
 
@@ -30,12 +30,14 @@ class Feed:
     """A page of a blog as a feed.
 
     `removals` are the entries that readers have to forget: of this page and, on the newest, of all lately.
-    `blog_changed_at` is when the blog's last event happened.
+    `blog_changed_at` is when the blog's last event happened, `noted_at` when claims of entries last changed, by the
+    entry's id: they are told in its text.
     """
 
     page: EntryPage
     removals: Sequence[Deletion]
     blog_changed_at: datetime
+    noted_at: Mapping[int, datetime]
     addresses: Addresses
     publisher: str
 
@@ -59,13 +61,22 @@ class Feed:
         """Return when this document changed: an older one does not whenever something is posted."""
         if self.is_newest:
             return self.blog_changed_at
-        changes = (*(entry.changed_at for entry in self.page.entries), *(removal.at for removal in self.removals))
+        changes = (*map(self.changed, self.page.entries), *(removal.at for removal in self.removals))
         return max(changes, default=self.blog.created_at)
+
+    def changed(self, entry: Entry) -> datetime:
+        """Return when what is told of an entry changed last."""
+        return told_at(entry, self.noted_at)
 
     @property
     def links(self) -> "Links":
         """Return where the feed leads."""
         return Links(self.blog, self.addresses)
+
+
+def told_at(entry: Entry, noted_at: Mapping[int, datetime]) -> datetime:
+    """Return when what a feed tells of an entry changed last: its text, or one of its claims."""
+    return max(entry.changed_at, noted_at.get(entry.id, entry.changed_at))
 
 
 async def topics_feed(
@@ -80,7 +91,8 @@ async def topics_feed(
     entries = tuple(entry.alone for entry in reversed(found.entries))
     removals = [*await deleted_lately(transaction, blog), *await lost_lately(transaction, blog, topics)]
     page = EntryPage(blog.alone, Cut(1, 1, 0, len(entries)), None, entries, ())
-    return Feed(page, removals, await changed_at(transaction, blog), addresses, publisher)
+    times = await changed_at(transaction, blog), await noted_at(transaction, blog, entries)
+    return Feed(page, removals, *times, addresses, publisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ class Links:
     def content(self, entry: Entry) -> str:
         """Return an entry's HTML as it is read far from here, and what is told of its changes."""
         said = self._far(entry.body_html, self.addresses.base(self.blog.path, entry.id))
-        return said + told_html(self.blog, entry)
+        return turned(self.blog, said + told_html(self.blog, entry))
 
     def summary(self) -> str:
         """Return the HTML of what stands above the entries, as it is read far from here."""
@@ -134,6 +146,14 @@ class Links:
 
     def _whole(self, address: str | None) -> str | None:
         return self.addresses.whole(address) or (address if self.relative else None)
+
+
+def turned(blog: Blog, html: str) -> str:
+    """Return HTML that runs the way its language does, also in a program that runs the other way, as most do.
+
+    Neither format can say it, and programs don't read it off the language.
+    """
+    return f'<div dir="rtl">{html}</div>' if direction_of(blog.language) == "rtl" else html
 
 
 def _duty_html(blog: Blog) -> str:

@@ -3,6 +3,8 @@
 Deleted entries are simply missing, as the format wants it; who keeps what was read finds them in `_liveblog.deleted`.
 """
 
+from datetime import datetime
+
 from liveblog.markup import first_image, paragraphs, places
 from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
@@ -10,7 +12,7 @@ from liveblog.present.briefing import briefing_paragraphs
 from liveblog.present.feed import Feed, Links
 from liveblog.present.feed_ids import blog_name, entry_name
 from liveblog.present.front import FrontLine
-from liveblog.present.front_feed import FrontFeed, changed_at
+from liveblog.present.front_feed import FrontFeed
 from liveblog.render.texts import title
 from liveblog.render.told import duty_said, figures_said
 from liveblog.wire.frame import encode, encode_with
@@ -27,7 +29,9 @@ def json_feed(feed: Feed) -> bytes:
     here = None if feed.is_newest else number
     older = {"next_url": links.document("feed.json", number - 1) if number > 1 else None}
     document = _top(links, feed.publisher, here) | older | {"_liveblog": _log(feed)}
-    return encode_with(filled(document), "items", (_item(links, entry) for entry in feed.newest_first))
+    return encode_with(
+        filled(document), "items", (_item(links, entry, feed.changed(entry)) for entry in feed.newest_first)
+    )
 
 
 def front_json_feed(feed: FrontFeed) -> bytes:
@@ -52,7 +56,7 @@ def _blog(feed: FrontFeed, line: FrontLine) -> JsonObject:
             "content_text": line.headline or line.blog.description or line.blog.title,
             "image": links.picture(line.image.path) if line.image else None,
             "date_published": rfc3339(line.blog.created_at),
-            "date_modified": rfc3339(changed_at(line)),
+            "date_modified": rfc3339(feed.changed(line)),
             "language": line.blog.language,
             "tags": list(line.topics),
             "_liveblog": {"status": line.blog.status.value},
@@ -65,9 +69,9 @@ def complete_top(links: Links, publisher: str) -> bytes:
     return encode(filled(_top(links, publisher)) | {"items": []}).removesuffix(COMPLETE_END)
 
 
-def complete_item(links: Links, entry: Entry) -> bytes:
+def complete_item(links: Links, entry: Entry, changed_at: datetime) -> bytes:
     """Draw an entry of such a document; commas between them are the caller's."""
-    return encode(_item(links, entry))
+    return encode(_item(links, entry, changed_at))
 
 
 def _top(links: Links, publisher: str, page: int | None = None) -> JsonObject:
@@ -94,7 +98,7 @@ def _log(feed: Feed) -> JsonObject:
     return log | {"deleted": deleted}
 
 
-def _item(links: Links, entry: Entry) -> JsonObject:
+def _item(links: Links, entry: Entry, changed_at: datetime) -> JsonObject:
     image = first_image(entry.body_html)
     named = [named_place_view(place) for place in places(entry.body_html)]
     return filled(
@@ -105,7 +109,7 @@ def _item(links: Links, entry: Entry) -> JsonObject:
             "content_html": links.content(entry),
             "image": links.picture(image.path) if image else None,
             "date_published": rfc3339(entry.occurred_at),
-            "date_modified": rfc3339(entry.changed_at),
+            "date_modified": rfc3339(changed_at),
             "authors": [{"name": name} for name in entry.byline],
             "tags": list(entry.topics),
             "_liveblog": {"places": named} if named else None,

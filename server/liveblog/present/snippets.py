@@ -4,6 +4,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from liveblog.present.embeds import EmbedView
+from liveblog.render import direction_of
 
 USUAL_WIDTH, USUAL_HEIGHT = 600, 600
 ENTRY_HEIGHT = 400
@@ -33,9 +34,8 @@ def quotation(view: EmbedView, root: str, known: str = "") -> str:
     lead = next((entry for entry in (view.entries[::-1] if view.query.ascending else view.entries)), None)
     said = f"<p>{escape(view.headline(lead))}</p>" if lead else ""
     way = f'<a href="{escape(root + view.way_on)}">{escape(view.blog.title)}</a>'
-    return (
-        f'<blockquote class="liveblog-embed" lang="{escape(view.blog.language)}">{known}{said}<p>{way}</p></blockquote>'
-    )
+    tongue = f'lang="{escape(view.blog.language)}" dir="{direction_of(view.blog.language)}"'
+    return f'<blockquote class="liveblog-embed" {tongue}>{known}{said}<p>{way}</p></blockquote>'
 
 
 def frame_tag(view: EmbedView, root: str, width: int | str, height: int, extra: str = "") -> str:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.model.blog import Blog, Visibility
 from liveblog.model.entry import Entry
+from liveblog.model.event import Kind
 from liveblog.store.tables import blogs, entries, events, shown, to_entry
 
 
@@ -25,6 +26,24 @@ async def changed_at(connection: AsyncConnection, blog: Blog) -> datetime:
     """Return when the blog last changed: the time of its last event, else of its creation."""
     found = await connection.execute(_EVENT_AT, {"blog": blog.id, "seq": blog.head})
     return found.scalar_one_or_none() or blog.created_at
+
+
+async def noted_at(connection: AsyncConnection, blog: Blog, told: Collection[Entry]) -> dict[int, datetime]:
+    """Read when the claims of these entries changed last, by the entry's id: also by one that was taken away."""
+    query = select(events.c.entry_id, func.max(events.c.at).label("at")).where(
+        events.c.blog_id == blog.id,
+        events.c.entry_id.in_([entry.id for entry in told]),
+        events.c.kind == Kind.CLAIM_CHANGED,
+    )
+    found = await connection.execute(query.group_by(events.c.entry_id))
+    return {row.entry_id: row.at for row in found}
+
+
+async def last_changes(connection: AsyncConnection, known: Sequence[Blog]) -> dict[int, datetime]:
+    """Return when each of these blogs, as it was read, last changed, by the blog's id."""
+    heads = tuple_(events.c.blog_id, events.c.seq).in_([(blog.id, blog.head) for blog in known])
+    found = await connection.execute(select(events.c.blog_id, events.c.at).where(heads))
+    return {blog.id: blog.created_at for blog in known} | {row.blog_id: row.at for row in found}
 
 
 _EVENT_AT = select(events.c.at).where(events.c.blog_id == bindparam("blog"), events.c.seq == bindparam("seq"))

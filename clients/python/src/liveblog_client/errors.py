@@ -76,7 +76,7 @@ def _details(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
         return {}
     try:
         details = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return details if isinstance(details, dict) else {}
 

@@ -97,5 +97,5 @@ async def _get(
 def _json(response: httpx2.Response) -> Any:
     try:
         return response.json()
-    except ValueError as over:
+    except (ValueError, RecursionError) as over:
         raise Ended(f"polling: {response.url} isn't JSON") from over

@@ -124,7 +124,7 @@ def _jsonable(value: Any) -> Any:
 def _answer(response: httpx2.Response) -> Answer:
     try:
         return Answer(response.json(), response.headers.get("ETag"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreachable(f"{response.url} answered, but not as a liveblog server does") from error
 
 

@@ -34,7 +34,7 @@ async def websocket_messages(source: Source, position: Position | None) -> Async
         raise closed(over.rcvd.code, over.rcvd.reason) from over
     except InvalidStatus as over:
         raise _refused(over.response) from over
-    except (OSError, WebSocketException) as over:
+    except (OSError, WebSocketException, ValueError) as over:  # the last: sent on to what is no address
         raise Ended(f"WebSocket: {over!r}") from over
 
 

@@ -4,6 +4,7 @@ Unknown types and members are ignored. What a message does to a reader is `reade
 """
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -86,7 +87,7 @@ def read_message(text: str | bytes) -> Message | None:
     """Read one message; `None` for anything that has to be ignored."""
     try:
         return _message(json.loads(text))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):  # the last: nested deeper than anything of ours
         return None
 
 
@@ -119,7 +120,7 @@ def read_document(raw: Mapping[str, Any]) -> Document:
         purges=_whole(raw.get("purges", 0)),
         start=_whole(raw["from"]) if "from" in raw else _whole(raw["head"]) + 1,
         events=tuple(read_event(event) for event in raw["events"]),
-        poll_after=float(raw["poll_after"]),
+        poll_after=_pause(float(raw["poll_after"])),
         reset=bool(raw.get("reset")),
     )
 
@@ -142,7 +143,16 @@ def _readers(raw: Mapping[str, Any]) -> int | None:
 
 def _bye(raw: Mapping[str, Any]) -> Bye:
     hint = raw.get("retry_after")
-    return Bye(_whole(raw["code"]), str(raw.get("reason", "")), None if hint is None else float(hint))
+    return Bye(_whole(raw["code"]), str(raw.get("reason", "")), None if hint is None else _hint(float(hint)))
+
+
+def _pause(seconds: float) -> float:
+    """Return a second for what is no pause: an answer that is wrong must not make every reader ask without one."""
+    return seconds if 0 < seconds < math.inf else 1.0
+
+
+def _hint(seconds: float) -> float | None:
+    return seconds if 0 <= seconds < math.inf else None
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {

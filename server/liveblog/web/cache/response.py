@@ -21,6 +21,7 @@ _TEXTS = (
     "image/svg+xml",
     "application/json",
     "application/feed+json",
+    "application/geo+json",
     "application/xml",
     "application/rss+xml",
     "application/atom+xml",

@@ -12,7 +12,7 @@ from liveblog.present import atom, jsonfeed
 from liveblog.present.atom_parts import MEDIA_TYPE
 from liveblog.present.feed import Feed, topics_feed
 from liveblog.store import Transaction, reads
-from liveblog.store.activity import changed_at
+from liveblog.store.activity import changed_at, noted_at
 from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
 from liveblog.web.auth import TopicReading, reading_topics
 from liveblog.web.cache.policy import NEVER, Rendered, cached_response
@@ -70,8 +70,9 @@ async def _feed(request: Request, number: int | None) -> Feed:
         page = await reads.page(transaction, blog, number)
         if page is None:
             raise NotFound(f"This blog has no page {number}.")
-        removals, changed = await _removals(transaction, page), await changed_at(transaction, blog)
-    return Feed(page, removals, changed, services(request).renderer.addresses, services(request).settings.publisher)
+        removals = await _removals(transaction, page)
+        times = await changed_at(transaction, blog), await noted_at(transaction, blog, page.entries)
+    return Feed(page, removals, *times, services(request).renderer.addresses, services(request).settings.publisher)
 
 
 async def _removals(transaction: Transaction, page: EntryPage) -> Sequence[Deletion]:
