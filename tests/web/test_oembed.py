@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from liveblog.model.blog import Visibility
+from liveblog.model.principal import COMMAND
 from tests.web.live_app import LiveApp
 
 
@@ -122,6 +123,20 @@ async def test_a_private_blog_is_one_to_those_who_know_it_and_none_to_others(liv
         == (missing.status_code, missing.json()["code"])
         == (404, "blog_not_found")
     )
+
+
+async def test_entries_of_a_private_blog_tell_nothing_of_it(live_app: LiveApp):
+    """Links to an entry that is there, to one that was deleted and to one that never was get the answer of no blog."""
+    blog = await live_app.blog("secret-plan", visibility=Visibility.PRIVATE)
+    there, gone = [await live_app.post(blog) for _ in range(2)]
+    await live_app.services.desk.delete(blog.slug, gone, COMMAND)
+    asked = [
+        await ask(live_app, f"/blogs/{slug}/entries/{number}")
+        for slug in (blog.slug, "nowhere-yet")
+        for number in (there, gone, 99)
+    ]
+    told = {(answer.status_code, answer.text.replace("nowhere-yet", blog.slug)) for answer in asked}
+    assert [status for status, _ in told] == [404]
 
 
 async def test_pages_say_where_it_is_told(live_app: LiveApp):

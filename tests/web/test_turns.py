@@ -28,17 +28,19 @@ def question(bound: Bound, path: str, number: int) -> str:
     return f"{path}/entries/{number % ENTRIES + 1}?campaign={number}"
 
 
-@pytest.mark.parametrize("bound", [SEARCHES, PAST_VIEWS], ids=lambda bound: bound.name)
-async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_app: LiveApp, bound: Bound):
+@pytest.mark.parametrize(
+    ("bound", "front"), [(SEARCHES, ""), (SEARCHES, "/"), (PAST_VIEWS, "")], ids=["blog", "front", "past"]
+)
+async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_app: LiveApp, bound: Bound, front: str):
     """While one such question takes for ever, some wait, the next get 503 and when to ask again; all else is done."""
     blog = await live_app.blog()
     await live_app.fill(blog, ENTRIES)
-    bulkhead = live_app.services.bulkheads[bound]
+    bulkhead, where = live_app.services.bulkheads[bound], front or blog.path
     bulkhead.bound = replace(bound, patience=PATIENCE)  # for this test they are in no hurry
     async with AsyncExitStack() as others:
         for asker in range(bound.at_once):
             await others.enter_async_context(bulkhead.place(f"another {asker}"))
-        asking = [asyncio.create_task(live_app.http.get(question(bound, blog.path, number))) for number in range(30)]
+        asking = [asyncio.create_task(live_app.http.get(question(bound, where, number))) for number in range(30)]
         await until(lambda: sum(task.done() for task in asking) == len(asking) - (bound.of_one or 0))
         for answer in (task.result() for task in asking if task.done()):
             assert (answer.status_code, answer.json()["code"]) == (503, "busy")

@@ -36,8 +36,10 @@ CLASS = "reading"
 _LONGEST = 1000  # characters of a line
 
 _N = rf"[+\u2212-]?[{DIGIT}](?:[{DIGIT}.,'\u2019\u066b\u066c\u00a0\u202f ]*[{DIGIT}])?"
+# Blanks are taken as they come, and not given back: else a line of them could be parted in a hundred million ways.
 _LINE = re.compile(
-    rf"\[\[\s*(?P<name>[^:\[\]|/]{{1,{NAME_LENGTH}}}?)\s*:\s*(?P<number>{_N})\s*(?P<unit>[^()\[\]|]{{0,{UNIT_LENGTH}}}?)\s*"
+    rf"\[\[\s*+(?P<name>[^:\[\]|/]{{1,{NAME_LENGTH}}}?)\s*+:\s*+(?P<number>{_N})\s*+"
+    rf"(?P<unit>[^()\[\]|]{{0,{UNIT_LENGTH}}}?)\s*+"
     r"(?:\((?P<parts>[^()\[\]|]+)\)\s*)?(?:\|(?P<source>[^|\[\]]*)(?:\|(?P<as_of>[^|\[\]]*))?)?\]\]"
 )
 _INCLUDING = re.compile(
@@ -48,7 +50,7 @@ _INCLUDING = re.compile(
 )
 _BETWEEN = re.compile(rf"\s*[+;؛]\s*|[,،]\s+|\s+(?:and|und|et|y|و)\s*(?=[{DIGIT}])")
 _PART = re.compile(rf"(?P<number>{_N})\s*(?P<label>[^{DIGIT}].*)|(?P<before>.*[^{DIGIT}:\s])\s*:?\s+(?P<after>{_N})")
-_SOURCE = re.compile(r"(?P<source>.*?)\s*(?P<link>https?://\S+)?", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[:.h]?(?P<minute>[0-5][0-9])")
 _DRAWN = re.compile(r'<figure[^<>]* data-figure="(?P<line>[^"]*)".*?</figure>', re.DOTALL)
 _HELD = re.compile(r'<figure[^<>]* data-figure="([^"]*)"')
@@ -74,7 +76,7 @@ def read_figure(line: str) -> ToldFigure | None:
     when = _when((found["as_of"] or "").strip())
     if parts is None or when is None:
         return None
-    source = _SOURCE.fullmatch((found["source"] or "").strip())
+    source, link = _source((found["source"] or "").strip())
     said = ReadingDraft(
         name=name,
         shown=found["number"].strip(),
@@ -82,8 +84,8 @@ def read_figure(line: str) -> ToldFigure | None:
         unit=found["unit"].strip() or None,
         parts=parts,
         including=including,
-        source=(source["source"] or None) if source else None,
-        link=source["link"] if source else None,
+        source=source or None,
+        link=link or None,
         as_of=when[0],
     )
     return ToldFigure(said, when[1], (found["as_of"] or "").strip())
@@ -165,6 +167,13 @@ def _part(text: str) -> FigurePart | None:
     label, shown = found["label"] or found["before"] or "", found["number"] or found["after"] or ""
     value = read_number(shown)
     return FigurePart(label.strip(), shown, value) if value is not None and len(label) <= LABEL_LENGTH else None
+
+
+def _source(text: str) -> tuple[str, str]:
+    """Part who says so from where they do: an address that ends it."""
+    link = _LINK.search(text)
+    place = link.start() if link else len(text)
+    return text[:place].rstrip(), text[place:]
 
 
 def _when(text: str) -> tuple[datetime | None, tuple[int, int] | None] | None:

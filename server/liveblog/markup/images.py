@@ -17,7 +17,7 @@ LONGEST_CAPTION = 400
 LINE_BELOW = rf"(?:(?!<img|<br>|</p>).){{1,{LONGEST_CAPTION}}}"
 _LINE = re.compile(rf"(?:\s*<br>\s*({LINE_BELOW}))?</p>", re.DOTALL)
 _PICTURES = re.compile(r"<p>(?:<img[^<>]*>|<br>|\s)*")
-_CREDIT = re.compile(r"(?P<caption>.*?)\s*<em>(?P<credit>(?:(?!</?em>).)*)</em>\s*", re.DOTALL)
+_ENDED = "</em>"
 _EMPHASIS = re.compile(r"(^|\s)\*([^*]+)\*$")
 
 SENSITIVE = "#sensitive"
@@ -39,8 +39,10 @@ def caption_of(title: str) -> str:
 
 def caption_parts(caption: str) -> tuple[str, str]:
     """Part the HTML of a caption into what it says and the credit."""
-    found = _CREDIT.fullmatch(caption)
-    return (found["caption"], found["credit"]) if found else (caption, "")
+    # By hand: an expression would try each blank of a long title as the last of what it says.
+    said, begun, credit = caption.rstrip().rpartition("<em>")
+    is_last = bool(begun) and credit.endswith(_ENDED) and credit.count(_ENDED) == 1
+    return (said.rstrip(), credit.removesuffix(_ENDED)) if is_last else (caption, "")
 
 
 def tame_images(state: StateCore) -> None:

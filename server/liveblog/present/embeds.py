@@ -134,7 +134,7 @@ async def read_embed(store: Store, slug: str, query: EmbedQuery) -> EmbedView:
         BlogNotFound, EntryNotFound, EntryDeleted: there is no such blog, or no such entry.
     """
     async with store.read() as connection:
-        return await _view(connection, await reads.blog_by_slug(connection, slug), query)
+        return await embed_of(connection, await reads.blog_by_slug(connection, slug), query)
 
 
 async def read_topics_embed(connection: Transaction, blog: Blog, query: EmbedQuery, topics: Sequence[str]) -> EmbedView:
@@ -148,13 +148,18 @@ async def read_topics_embed(connection: Transaction, blog: Blog, query: EmbedQue
     left = tuple(name for name in topics if not asked or topic_key(name) in asked)
     if not left:
         raise TopicsNotFound
-    view = await _view(connection, blog, replace(query, topics=left))
+    view = await embed_of(connection, blog, replace(query, topics=left))
     if query.entry is not None and not all(entry.has_topic(left) for entry in view.entries):
         raise EntryNotFound(query.entry)
     return EmbedView(blog.alone, view.query, [entry.alone for entry in view.entries], view.floor)
 
 
-async def _view(connection: Transaction, blog: Blog, query: EmbedQuery) -> EmbedView:
+async def embed_of(connection: Transaction, blog: Blog, query: EmbedQuery) -> EmbedView:
+    """Read what is to be shown of a blog that was read, of which whoever asks may know.
+
+    Raises:
+        EntryNotFound, EntryDeleted: there is no such entry.
+    """
     if query.entry is not None:
         return EmbedView(blog, query, (await reads.present_entry(connection, blog, query.entry),))
     part = Part(query.limit)

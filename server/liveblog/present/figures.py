@@ -1,13 +1,12 @@
 """The history of a figure, as data and as a table."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 from liveblog.model.blog import Blog
 from liveblog.model.figure import Reading, figure_key, is_figure_name
 from liveblog.model.moment import rfc3339
+from liveblog.present.comma_tables import comma_table
 from liveblog.store import Store, reads
 from liveblog.store.figures import readings_of
 from liveblog.wire.views import JsonObject, figure_view, reading_view
@@ -46,10 +45,9 @@ def history_view(history: FigureHistory) -> JsonObject:
 
 def history_csv(history: FigureHistory) -> str:
     """Write all that a figure was as a table (RFC 4180), oldest first; parts are `label=number`, parted by `;`."""
-    table = StringIO()
-    rows = csv.writer(table)
-    rows.writerow(_COLUMNS)
-    for each in history.readings:
-        said = (each.value, each.unit, each.shown, each.source, each.link, each.entry_id)
-        rows.writerow((rfc3339(each.as_of), *said, ";".join(f"{part.label}={part.value}" for part in each.parts)))
-    return table.getvalue()
+    return comma_table(_COLUMNS, map(_row, history.readings))
+
+
+def _row(reading: Reading) -> Sequence[object]:
+    said = (reading.value, reading.unit, reading.shown, reading.source, reading.link, reading.entry_id)
+    return (rfc3339(reading.as_of), *said, ";".join(f"{part.label}={part.value}" for part in reading.parts))

@@ -1,13 +1,12 @@
 """What a partner uses: as tables and a small picture for people, and as a list (CSV) for programs. Pure."""
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import StringIO
 
 from liveblog.model.usage import UsageLine, UsedWay
+from liveblog.present.comma_tables import comma_table
 
 DAYS_SHOWN = 30
 WIDTH, HEIGHT = 300, 48
@@ -58,11 +57,7 @@ def usage_view(lines: Sequence[UsageLine], today: date, number: int = DAYS_SHOWN
 
 def usage_csv(lines: Sequence[UsageLine]) -> str:
     """Write it as a table (RFC 4180), in the order of the lines."""
-    table = StringIO()
-    rows = csv.writer(table)
-    rows.writerow(_COLUMNS)
-    rows.writerows((line.day.isoformat(), line.page, line.way.value, line.requests) for line in lines)
-    return table.getvalue()
+    return comma_table(_COLUMNS, ((line.day.isoformat(), line.page, line.way.value, line.requests) for line in lines))
 
 
 def _bars(counts: Sequence[int]) -> str:

@@ -151,7 +151,7 @@ HANDLERS: dict[Any, Any] = {
 
 _REFUSALS = (errors.Unauthenticated, errors.Forbidden, errors.BlogHidden)
 _TOLD = 200  # characters of a path
-_SECRET = re.compile("^(/desk/(?:login|-/begin|-/invitations|-/password)/).+", re.DOTALL)
+_SECRET = re.compile("^(/desk/(?:login|-/address|-/begin|-/invitations|-/password)/).+", re.DOTALL)
 
 _ENTRY = re.compile(r"/blogs/[a-z0-9-]+/entries/([0-9]{1,9})")
 _COVERAGE = re.compile("/blogs/(?P<slug>[a-z0-9-]+)(?=/|$)")  # what is missing may be a part of it

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from liveblog.access import require_read
 from liveblog.errors import BadRequest, BlogNotFound, NotFound, Unauthenticated
-from liveblog.present.embeds import EmbedQuery, read_embed
+from liveblog.present.embeds import EmbedQuery, embed_of
 from liveblog.present.oembed import as_json, as_xml, oembed
 from liveblog.store import reads
 from liveblog.web.auth import bearer
@@ -61,9 +61,10 @@ async def answer(request: Request) -> Response:
 
 async def _made(request: Request, asked: LinkAsked) -> CachedResponse:
     app = services(request)
-    async with app.bulkheads[EMBEDS].place(asker(request)):
-        view = await read_embed(app.store, asked.slug, asked.query)
-        require_read(None, view.blog)
+    async with app.bulkheads[EMBEDS].place(asker(request)), app.store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, asked.slug)
+        require_read(None, blog)  # first: which entries a private blog has would tell that it is there
+        view = await embed_of(transaction, blog, asked.query)
     media_type, written = _FORMS[asked.form]
     document = oembed(view, app.renderer.addresses, app.renderer.publisher, asked.box)
     return CachedResponse(written(document), media_type)

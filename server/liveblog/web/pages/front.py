@@ -15,8 +15,10 @@ from liveblog.web.auth import editor
 from liveblog.web.cache.policy import NEVER, SHARED_SECONDS, SHORT
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
-from liveblog.web.context import asked_language, services
+from liveblog.web.context import asked_language, asker, services
 from liveblog.web.parameters import page_number, read_words
+from liveblog.work.bound import Bound
+from liveblog.work.bounds import NEWEST, PAGES, SEARCHES
 
 _VARYING = {"vary": "Accept-Language, Cookie"}
 
@@ -50,11 +52,19 @@ async def _front(
     request: Request, language: Language, number: int, principal: Principal | None, words: str
 ) -> CachedResponse:
     app = services(request)
-    view = await read_front(app.store, number, partial(_is_offered, principal), words)
+    async with app.bulkheads[_bound(number, words)].place(asker(request)):
+        view = await read_front(app.store, number, partial(_is_offered, principal), words)
     if view is None:
         raise NotFound("The list of coverage has no such page.")
     page = app.renderer.page("front.html", language, root=app.settings.root_url, view=view, is_editor=bool(principal))
     return CachedResponse(page.encode(), "text/html")
+
+
+def _bound(number: int, words: str) -> Bound:
+    """Return in whose line a list waits: each reads all blogs, and only the first page is kept for most who ask."""
+    if words:
+        return SEARCHES
+    return PAGES if number > 1 else NEWEST
 
 
 def _is_offered(principal: Principal | None, blog: Blog) -> bool:

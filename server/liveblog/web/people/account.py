@@ -113,8 +113,9 @@ async def end_sessions(request: Request) -> Response:
 
 
 async def _confirm_without_password(request: Request, me: Visitor, user: User, fields: Fields) -> None:
-    """Ask for a passkey or a code where there is no old password to ask for."""
-    if user.password_hash is None and (await services(request).factors.of(user.id)).ways:
+    """Ask for a passkey or a code where there is no old password to ask for, or passwords count for nothing."""
+    having = await services(request).factors.of(user.id)
+    if having.ways and not having.password:
         await require_confirmed(request, me, fields, always=True)
 
 
