@@ -125,3 +125,5 @@ async def test_a_proof_of_who_one_is_holds_for_ten_minutes(sessions, ada, clock)
     await sessions.confirm(stay.session, "password")
     (session,) = await sessions.of(ada)
     assert sessions.is_confirmed(session)
+    clock.pass_(timedelta(hours=-1))  # a clock that was ahead is put right
+    assert not sessions.is_confirmed(session)

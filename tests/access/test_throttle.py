@@ -1,6 +1,7 @@
 """Guessing passwords is slow, on all servers together, and nobody whom we know is kept out by it."""
 
 import asyncio
+import sys
 from contextlib import suppress
 from datetime import timedelta
 
@@ -236,3 +237,40 @@ async def test_who_has_to_wait_writes_nothing(shared: Store, clock: Watch, monke
 def test_a_place_is_what_somebody_owns(host: str | None, place: str):
     """An IPv6 host has a /64 of addresses and is one place; an IPv4 address may be written as IPv6."""
     assert network_of(host) == place
+
+
+_AHEAD = """
+import asyncio, sys
+from datetime import timedelta
+import liveblog.model.moment as moment
+right = moment.now
+moment.now = lambda: right() + timedelta(hours=1)
+from liveblog.access import LoginThrottle
+from liveblog.store import Store
+
+async def come():
+    store = Store(sys.argv[1], float(sys.argv[2]))
+    async with LoginThrottle(store).attempt("ada", "198.51.100.7"):
+        pass
+    await store.close()
+
+asyncio.run(come())
+"""
+
+
+async def test_servers_count_by_one_clock(shared: Store, migrated_url: str):
+    """Who was let in by a server whose clock is an hour ahead is let in by the others, and has all free mistakes."""
+    ahead = await asyncio.create_subprocess_exec(sys.executable, "-c", _AHEAD, migrated_url, str(LIMIT))
+    async with asyncio.timeout(pace(60)):
+        assert await ahead.wait() == 0
+    assert await guesses(LoginThrottle(shared), HERE.free + 1) == [0] * HERE.free + [60]
+
+
+async def test_a_clock_that_was_ahead_keeps_nobody_out(shared: Store, clock: Watch):
+    """What was counted before it was put right is forgotten, and from then on counts are as ever."""
+    doorman = LoginThrottle(shared, clock)
+    clock.pass_(timedelta(hours=1))
+    await guesses(doorman, HERE.free)
+    clock.pass_(timedelta(hours=-1))
+    assert [count.seconds for count in await doorman.waiting(["ada"]) if count.place == AWAY] == [0, 0]
+    assert await guesses(doorman, HERE.free + 1) == [0] * HERE.free + [60]

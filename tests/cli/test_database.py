@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import sys
 from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,37 @@ def test_a_database_of_somebody_else_stays_when_its_copy_can_not_be_theirs(comma
     monkeypatch.setenv("LIVEBLOG_DATABASE_URL", f"sqlite+aiosqlite:///{copy.parent / 'liveblog.db'}")
     assert blog(command)["texts"] == ["First.", "Second."]
     assert not [*copy.parent.glob("liveblog.db.before-*")]
+
+
+_KILLED = """
+import os, signal, sys
+moves = iter(range(int(sys.argv.pop(1))))
+
+def look(event, _):
+    if event in ("os.rename", "os.link") and next(moves, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(look)
+from liveblog.cli import app
+app()
+"""
+
+
+def test_a_restore_that_is_killed_leaves_a_whole_database(command, harbour, copy, sqlite_url, monkeypatch):
+    """Before whichever of its moves it dies: what is in the database's place is the old one, or the new one."""
+    command("post", harbour, "First.")
+    command("backup", copy)
+    command("post", harbour, "Second.")
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", sqlite_url)
+    database = Path(sqlite_url.partition(":///")[2])
+    for moves in range(10):
+        ended = subprocess.run([sys.executable, "-c", _KILLED, str(moves), "restore", str(copy)], check=False)
+        with closing(sqlite3.connect(database)) as connection:
+            posted = [text for (text,) in connection.execute("SELECT body FROM entries ORDER BY id")]
+        if ended.returncode == 0:
+            break
+        assert posted == ["First.", "Second."]
+    assert (posted, moves >= 2) == (["First."], True)
 
 
 def test_logins_end_with_a_restore(command, harbour, copy, sqlite_url):

@@ -85,6 +85,31 @@ def test_an_option_that_the_driver_does_not_know_is_named(command, monkeypatch):
         assert "hidden" not in result.stderr
 
 
+def test_an_address_that_the_driver_refuses_is_not_waited_for(command, monkeypatch):
+    """A server ends at once where it would wait for ever: no certificate appears by itself."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", "postgresql+asyncpg://ada:hidden@127.0.0.1:1/x?ssl=verify")
+    for arguments in (("blog", "list"), ("serve", "--port", "0"), ("migrate",)):
+        result = command(*arguments)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "LIVEBLOG_DATABASE_URL: the driver says: `sslmode` parameter must be one of" in result.stderr
+        assert "hidden" not in result.stderr
+
+
+def test_a_folder_that_is_named_as_the_database_is_told_and_nothing_else(tmp_path):
+    """Its thread has ended when that is said: no traceback follows, however often it is tried."""
+    program = (
+        "import asyncio, threading\nfrom liveblog.errors import Unavailable\nfrom liveblog.store import Store\n"
+        "async def ask():\n    store = Store('sqlite+aiosqlite:///' + __import__('sys').argv[1])\n"
+        "    try:\n        await store.check()\n    except Unavailable:\n        print(threading.active_count())\n"
+        "    await store.close()\n"
+        "for _ in range(20):\n    asyncio.run(ask())\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True, timeout=PATIENCE
+    )
+    assert (set(said.stdout.split()), said.stderr) == ({"1"}, "")
+
+
 def test_why_the_database_does_not_answer_is_said(command, monkeypatch, postgres_url):
     """Whoever named it learns from a command that the name or the login is wrong, in the database's words."""
     monkeypatch.setenv("LIVEBLOG_DATABASE_URL", postgres_url.replace("postgres@", "nobody-here:hidden@"))

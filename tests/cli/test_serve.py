@@ -19,6 +19,7 @@ from liveblog.store import reads, waiting
 from tests.apps import Given, open_harbour
 from tests.cli.conftest import serving
 from tests.services import running_server
+from tests.web.certificates import make_certificate
 
 
 def test_several_workers_need_redis(command):
@@ -35,6 +36,29 @@ def test_a_port_in_use_is_named(command):
         result = command("serve", "--port", port, "--demo")
     assert (result.exit_code, result.stdout) == (1, "")
     assert f"can't listen on 127.0.0.1, port {port}: Address already in use." in result.stderr
+
+
+@pytest.mark.parametrize("host", ["a" * 64, "live..example.org"])
+def test_what_is_no_name_of_a_host_is_told(command, host):
+    """Also what could not even be looked up is one sentence."""
+    result = command("serve", "--host", host, "--port", "0")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"liveblog: The server can't listen on {host}: it is no name of a host.\n"
+
+
+def test_files_that_are_no_certificate_are_named(command, tmp_path, monkeypatch):
+    """Before anything is promised: no address and no first link is printed by a server that can't speak TLS."""
+    made, file = make_certificate(tmp_path), tmp_path / "letter.txt"
+    file.write_text("Dear Ada,")
+    for certificate, key in ((file, made["tls_key"]), (made["tls_certificate"], file), (None, made["tls_key"])):
+        for name, path in (("CERTIFICATE", certificate), ("KEY", key)):
+            monkeypatch.delenv(f"LIVEBLOG_TLS_{name}", raising=False)
+            if path:
+                monkeypatch.setenv(f"LIVEBLOG_TLS_{name}", str(path))
+        result = command("serve", "--port", "0")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "LIVEBLOG_TLS_CERTIFICATE" in result.stderr
+        assert result.stderr.count("\n") == 1
 
 
 def test_postgresql_is_migrated_by_hand(command, monkeypatch, postgres_url):

@@ -150,3 +150,44 @@ def test_other_databases_are_refused_by_name(url):
     """Who sets an address that we can't use is told which ones we can."""
     with pytest.raises(ConfigurationError, match=r"sqlite\+aiosqlite"):
         Store(url)
+
+
+_POSTGRES = "postgresql+asyncpg://ada:hunter2@127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        (f"{_POSTGRES}:harbour/x", "is no address"),
+        ("postgresql+asyncpg://ada:hunter2@[::1/x", "is no address"),
+        (f"{_POSTGRES}/x?port=hunter2", "its host, its port or an option can't be read"),
+        (f"{_POSTGRES}/x?host=hunter2:a&host=b", "its host, its port or an option can't be read"),
+        (f"{_POSTGRES}/x?prepared_statement_cache_size=hunter2", "its host, its port or an option can't be read"),
+        (f"{_POSTGRES}:65536/x", "the port must be a number of 1 to 65535"),
+        (f"{_POSTGRES}/x?statement_cache_size=hunter2", "statement_cache_size, max_"),
+        (f"{_POSTGRES}/x?loop=hunter2", "the driver asyncpg knows no option “loop”"),
+        ("sqlite+aiosqlite://", "must name a file"),
+        ("sqlite+aiosqlite:///:memory:", "must name a file"),
+        ("sqlite+aiosqlite://hunter2/x.db", "must name a file"),
+        ("sqlite+aiosqlite:///file:hunter2?uri=true", "without the option “uri”"),
+        ("sqlite+aiosqlite:///x.db?timeout=hunter2", "its host, its port or an option can't be read"),
+        ("sqlite+aiosqlite:///x.db?hunter2=1", "SQLite's driver knows no option of this name"),
+    ],
+)
+def test_an_address_that_no_driver_reads_is_told_without_being_shown(tmp_path, monkeypatch, url, told):
+    """Each part of it that is wrong is told at the start, in words, and nothing that was written there."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigurationError, match=r"^LIVEBLOG_DATABASE_URL") as refused:
+        Store(url)
+    assert told in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+    assert not [*tmp_path.iterdir()]
+
+
+async def test_what_poolers_want_may_be_said_in_an_address(migrated_postgres_url: str):
+    """The driver's caches of statements are switched off by numbers, which an address has as texts."""
+    store = Store(f"{migrated_postgres_url}&statement_cache_size=0&prepared_statement_cache_size=0", PATIENCE)
+    try:
+        await store.check()
+    finally:
+        await store.close()

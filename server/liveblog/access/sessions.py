@@ -98,7 +98,7 @@ class Sessions:
 
     def is_confirmed(self, session: Session) -> bool:
         """Tell whether they have proved lately who they are."""
-        return session.confirmed_at is not None and self._clock() - session.confirmed_at < CONFIRMED_FOR
+        return session.confirmed_at is not None and abs(self._clock() - session.confirmed_at) < CONFIRMED_FOR
 
     async def confirm(self, session: Session, how: str) -> None:
         """Note that they have just proved who they are, and how."""

@@ -21,7 +21,7 @@ from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import TooManyAttempts, Unauthenticated
 from liveblog.model.moment import Clock, now
 from liveblog.model.principal import COMMAND
-from liveblog.store import Store, attempts
+from liveblog.store import Store, Transaction, attempts
 from liveblog.store.attempts import Bucket
 from liveblog.store.audit_log import insert_records, record_of
 
@@ -98,9 +98,11 @@ class Waiting:
 class LoginThrottle:
     """Says who may try a password now."""
 
-    def __init__(self, store: Store, clock: Clock = now) -> None:
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+        """Count by the database's clock, if none is given."""
         self._store = store
-        self._clock = clock
+        self._given = clock
+        self._clock = clock or now
         self._salt = secrets.token_bytes(16)
 
     @asynccontextmanager
@@ -130,7 +132,7 @@ class LoginThrottle:
         async with self._store.read() as connection:
             is_known = device and await attempts.has_device(connection, digest(device), name, at)
         buckets = _buckets(name, place, device if is_known else None, guessed)
-        await self._pour(buckets, place, at)
+        await self._pour(buckets, place)
         return buckets
 
     async def count_mail(self, name: str, place: str) -> None:
@@ -142,7 +144,7 @@ class LoginThrottle:
         buckets = {Bucket(_account(name), _MAIL): ASKED} | (
             {Bucket("", f"{_MAIL} {place}"): ASKED_HERE} if place else {}
         )
-        await self._pour(dict(sorted(buckets.items())), place, self._clock())
+        await self._pour(dict(sorted(buckets.items())), place)
 
     async def count_report(self, place: str) -> None:
         """Count what a reader reports from a place, of which nothing is kept that outlives this process's secret.
@@ -151,10 +153,14 @@ class LoginThrottle:
             TooManyAttempts: not yet.
         """
         known = hashlib.blake2b(place.encode(), key=self._salt, digest_size=16).hexdigest()
-        await self._pour({Bucket("", f"{_REPORT} {known}"): REPORTED}, "", self._clock())
+        await self._pour({Bucket("", f"{_REPORT} {known}"): REPORTED}, "")
 
-    async def _pour(self, buckets: dict[Bucket, GuessLimit], place: str, at: datetime) -> None:
+    async def _present(self, connection: Transaction) -> datetime:
+        return self._given() if self._given else await attempts.present(connection)
+
+    async def _pour(self, buckets: dict[Bucket, GuessLimit], place: str) -> None:
         async with self._store.read() as connection:
+            at = await self._present(connection)
             # Who has to wait costs a read alone: a flood of them keeps no post waiting.
             found = await attempts.levels(connection, [*buckets], _milliseconds(at))
         wait = _longest_wait({level.bucket: level.until for level in found}, buckets, at)
@@ -185,8 +191,9 @@ class LoginThrottle:
 
     async def waiting(self, names: list[str]) -> list[Waiting]:
         """List what is counted now, the fullest first; accounts are told by those of the names that they are of."""
-        at, known = self._clock(), {_account(name): name for name in names}
+        known = {_account(name): name for name in names}
         async with self._store.read() as connection:
+            at = await self._present(connection)
             found = await attempts.levels(connection, None, _milliseconds(at))
         return [_described(level, known, at) for level in found]
 
@@ -248,6 +255,8 @@ def _longest_wait(levels: dict[Bucket, int], buckets: dict[Bucket, GuessLimit], 
 
 def _wait(until: int, limit: GuessLimit, at: datetime) -> int:
     """Return how many seconds are left until a bucket has room for one more."""
+    if until > _milliseconds(at) + limit.most:
+        return 0  # a clock was ahead that filled it
     return max(0, math.ceil((until + limit.cost - limit.most - _milliseconds(at)) / 1000))
 
 

@@ -15,10 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from redis.asyncio.connection import Connection, parse_url
+from redis.exceptions import RedisError
 
 from liveblog.errors import ConfigurationError
 
 Node = tuple[str, int]
+
+_OURS = {"encoding", "encoding_errors", "decode_responses"}  # what is said are bytes, and stay so
 
 _PORT = 6379
 _SENTINEL_PORT = 26379
@@ -60,6 +63,10 @@ def read_address(text: str) -> RedisAddress:
         _require_known(address.sentinel_options)
     except TypeError:
         raise ConfigurationError("LIVEBLOG_REDIS_URL: its query has an option that the driver doesn't know") from None
+    except (AttributeError, RedisError):
+        raise ConfigurationError(
+            "LIVEBLOG_REDIS_URL: its query has an option of which the driver doesn't take the value"
+        ) from None
     except ValueError as error:
         # urllib's own words quote what they can't read.
         reason = error if str(error).startswith(("must", "Invalid value for")) else f"must be {_FORMS}"
@@ -73,6 +80,8 @@ def _read(text: str) -> RedisAddress:
     if scheme not in ("redis", "rediss") and parts.scheme != "unix":
         raise ValueError(f"must be {_FORMS}")
     kind = Topology(shape)
+    if parts.scheme == "unix" and not parts.path.strip("/"):
+        raise ValueError("must name the socket's file: unix:///run/valkey/valkey.sock")
     if kind is Topology.ALONE:
         return RedisAddress(kind, text, dict(parse_url(text)))
     return _several(kind, scheme, parts.netloc, parts.path, parts.query)
@@ -80,6 +89,8 @@ def _read(text: str) -> RedisAddress:
 
 def _require_known(options: dict[str, Any]) -> None:
     """Raise the driver's TypeError now, which otherwise comes with the first connection."""
+    if _OURS & options.keys():
+        raise ValueError("must leave it to us how texts are encoded")
     kind = options.get("connection_class", Connection)
     kind(**{name: value for name, value in options.items() if name != "connection_class"})
 

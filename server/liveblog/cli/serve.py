@@ -84,6 +84,7 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
     from liveblog.demo import play
     from liveblog.logs import LogLevel
 
+    serving.meet_certificate(settings)
     end_when_told(0)  # an end that was asked for is no failure, also while the database is waited for
     with serving.listen(settings.host, settings.port, shared=settings.workers > 1) as listener, ExitStack() as held:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})

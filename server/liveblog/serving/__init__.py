@@ -2,7 +2,7 @@
 
 from liveblog.serving.metrics_endpoint import listen_for_scrapes
 from liveblog.serving.server import BackgroundTask
-from liveblog.serving.sockets import listen
+from liveblog.serving.sockets import listen, meet_certificate
 from liveblog.serving.workers import serve
 
-__all__ = ["BackgroundTask", "listen", "listen_for_scrapes", "serve"]
+__all__ = ["BackgroundTask", "listen", "listen_for_scrapes", "meet_certificate", "serve"]

@@ -7,10 +7,15 @@ that share one socket would race for each, and nobody is given to a worker that 
 
 import os
 import socket
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from liveblog.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from liveblog.settings import Settings
 
 BACKLOG = 2048
 _SEND_BUFFER = 128 * 1024  # for each connection; left alone, the kernel keeps megabytes for one that doesn't read
@@ -34,11 +39,43 @@ def listen(host: str, port: int, *, shared: bool = False) -> Iterator[socket.soc
             opened = _bound(host, port, shared=True)
         else:
             opened.listen(BACKLOG)
+    except UnicodeError as error:  # as a name it is too long, or has two dots in a row
+        raise ConfigurationError(f"The server can't listen on {host}: it is no name of a host.") from error
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise ConfigurationError(f"The server can't listen on {host}, port {port}: {reason}.") from error
     with opened:
         yield opened
+
+
+class _Sealed(Exception):
+    """A key is sealed: whoever starts the server types what opens it."""
+
+
+def meet_certificate(settings: "Settings") -> None:
+    """See that TLS can be spoken with the files that are set, if any are.
+
+    Raises:
+        ConfigurationError: they are no certificate and its key, or the key is there alone.
+    """
+    if settings.tls_certificate is None and settings.tls_key is not None:
+        raise ConfigurationError("LIVEBLOG_TLS_KEY is set without LIVEBLOG_TLS_CERTIFICATE: set both, or neither.")
+    if settings.tls_certificate is None:
+        return
+    try:
+        with suppress(_Sealed):
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(settings.tls_certificate, settings.tls_key, _sealed)
+    except OSError as error:  # ssl.SSLError is one
+        reason = getattr(error, "reason", None) or error.strerror
+        raise ConfigurationError(
+            "LIVEBLOG_TLS_CERTIFICATE and LIVEBLOG_TLS_KEY must be a certificate and its key, as PEM files that we may "
+            f"read: {reason}."
+        ) from error
+
+
+def _sealed() -> str:
+    raise _Sealed
 
 
 def open_beside(listener: socket.socket) -> socket.socket:

@@ -4,9 +4,10 @@
 whom, is decided above, in `desk` and `access`.
 """
 
+from liveblog.store.addresses import sqlite_file
 from liveblog.store.backup import as_one_file, copy_database, set_aside
 from liveblog.store.directory import BlogDirectory
-from liveblog.store.engine import STORE_LIMIT, Failure, Store, Transaction, sqlite_file
+from liveblog.store.engine import STORE_LIMIT, Failure, Store, Transaction
 from liveblog.store.server_lock import running_address, sole_server
 from liveblog.store.waiting import until_answered
 

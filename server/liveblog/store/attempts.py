@@ -8,10 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, delete, insert, select, tuple_, update
+from sqlalchemy import case, delete, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from liveblog.store.access_tables import login_attempts, login_devices, users
+from liveblog.store.columns import After
 from liveblog.store.upserts import insert_into
 
 _SWEPT = 200  # rows that one claim takes away at most
@@ -37,6 +38,12 @@ _table = login_attempts
 _KEY = tuple_(_table.c.account, _table.c.place)
 
 
+async def present(connection: AsyncConnection) -> datetime:
+    """Return the present of the database: servers that count together have clocks of their own."""
+    at: datetime = (await connection.execute(select(After(0.0)))).scalar_one()
+    return at
+
+
 async def levels(connection: AsyncConnection, buckets: Collection[Bucket] | None, now: int) -> list[Level]:
     """Read how full these buckets are (None: all), but for empty ones."""
     query = select(_table.c.account, _table.c.place, _table.c.until).where(_table.c.until > now)
@@ -47,13 +54,17 @@ async def levels(connection: AsyncConnection, buckets: Collection[Bucket] | None
 
 
 async def pour(connection: AsyncConnection, bucket: Bucket, now: int, cost: int, most: int) -> bool:
-    """Pour one cost in; False, and nothing is done, when the bucket would not be empty within `most`."""
+    """Pour one cost in; False, and nothing is done, when the bucket would not be empty within `most`.
+
+    One that is fuller than that was filled by a clock that was ahead, and counts as empty: for an hour that a clock was
+    wrong nobody is kept out for an hour.
+    """
     statement = insert_into(connection, _table).values(account=bucket.account, place=bucket.place, until=now + cost)
-    later = case((_table.c.until > now, _table.c.until), else_=now)
+    later = case((_table.c.until.between(now, now + most), _table.c.until), else_=now)
     claimed = statement.on_conflict_do_update(
         index_elements=[_table.c.account, _table.c.place],
         set_={"until": later + cost},
-        where=_table.c.until <= now + most - cost,
+        where=or_(_table.c.until <= now + most - cost, _table.c.until > now + most),
     )
     return (await connection.execute(claimed.returning(_table.c.until))).one_or_none() is not None
 

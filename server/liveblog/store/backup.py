@@ -1,5 +1,6 @@
 """Copies of a SQLite file, taken while others write to it."""
 
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -46,14 +47,22 @@ def as_one_file(database: Path) -> None:
 
 
 def set_aside(database: Path) -> Path | None:
-    """Rename a database that nobody uses, with what lies beside it, and return its new path; None: there is none."""
+    """Keep a database that nobody uses under another name, too, and return that; None: there is no database.
+
+    It stays in its place until another takes it: were there none for a moment, and we were killed in that moment, the
+    next server would begin with an empty one. What lies beside it goes, for it must not be read with the other one.
+    """
     if not database.exists():
         return None
     # What can't be opened is set aside as it is.
     with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside = database.with_name(f"{database.name}.{datetime.now(UTC):before-%Y%m%dT%H%M%S%fZ}")
-    for suffix in ("-shm", "-wal", ""):
+    try:
+        aside.hardlink_to(database)
+    except OSError:  # there are file systems without a second name for a file
+        shutil.copy2(database, aside)
+    for suffix in ("-shm", "-wal"):
         with suppress(FileNotFoundError):
             database.with_name(database.name + suffix).rename(f"{aside}{suffix}")
     keep_private(aside)

@@ -9,17 +9,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from inspect import signature
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util import await_only
 
-from liveblog.errors import ConfigurationError
-
-_OPTIONS_OF_SQLALCHEMY = ("prepared_statement_cache_size", "prepared_statement_name_func")
 _LIMITS = 4.0
 _MOST_SECONDS = 60.0
 _UNANSWERED = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)  # and TimeoutError
@@ -99,16 +94,14 @@ async def _closed(connection: AsyncConnection) -> None:
     await connection.close()
 
 
-def require_known_options(url: URL) -> None:
-    """Hold the options of an address to those of the driver, which itself would fail at each connection.
+def refusal_of_driver(error: BaseException | None) -> str | None:
+    """Return what the driver has against an address, as a certificate that isn't there: waiting doesn't mend it.
 
-    Raises:
-        ConfigurationError: it has none of this name.
+    None: it has nothing against it.
     """
-    known = {*signature(asyncpg.connect).parameters, *_OPTIONS_OF_SQLALCHEMY}
-    if unknown := sorted(set(url.query) - known):
-        instead = " TLS is “ssl=require” or “ssl=verify-full”." if "sslmode" in unknown else ""
-        raise ConfigurationError(f"LIVEBLOG_DATABASE_URL: the driver asyncpg knows no option “{unknown[0]}”.{instead}")
+    while error is not None and not isinstance(error, asyncpg.ClientConfigurationError):
+        error = error.__cause__
+    return str(error).partition("\n")[0] if error else None
 
 
 def ping_within(seconds: float) -> Callable[[Any], bool]:

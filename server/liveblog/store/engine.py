@@ -9,14 +9,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from liveblog.errors import Busy, ConfigurationError, Contended, Unavailable, Unusable
 from liveblog.sentence import sentence
-from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within, require_known_options
+from liveblog.store.addresses import numbers_in, read_address
+from liveblog.store.connecting import ConnectionQueue, connecting_limit, ping_within, refusal_of_driver
 from liveblog.store.connections import LONG_READING, READING, WRITING, Connections
 from liveblog.store.sqlite import create_sqlite_engine, fault, file_of, interrupted_after
 from liveblog.work.bound import Bound
@@ -151,15 +152,19 @@ class Store:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Tell what is wrong with the file in words for who named it; for the first use of a database.
+        """Tell what is wrong with the file, or the address, in words for who named it; for a database's first use.
 
         Raises:
-            ConfigurationError: the file can't be used.
+            ConfigurationError: the file can't be used, or the driver refuses the address.
         """
         try:
             yield
         except Unusable as error:
             raise ConfigurationError(f"{self.file}: {error}") from error
+        except Unavailable as error:
+            if (refusal := refusal_of_driver(error)) is None:
+                raise
+            raise ConfigurationError(f"LIVEBLOG_DATABASE_URL: the driver says: {refusal}") from error
 
     async def check(self) -> None:
         """Ask the database for an answer.
@@ -186,41 +191,27 @@ class Store:
             await engine.dispose()
 
 
-def sqlite_file(address: str) -> Path | None:
-    """Return where a SQLite database lies, whatever way leads there; None where the address is of another.
-
-    Raises:
-        ConfigurationError: it is no address.
-    """
-    return file_of(_parsed(address))
-
-
 def _create_engine(address: str, connections: Connections, limit: float) -> AsyncEngine:
-    url = _parsed(address)
-    match url.drivername:
-        case "sqlite+aiosqlite":
-            return create_sqlite_engine(url, connections, max(limit, _POOL_LIMIT))
-        case "postgresql+asyncpg":
-            require_known_options(url)
-            engine = create_async_engine(
-                url,
-                hide_parameters=True,  # of a statement that failed: they are what people wrote
-                pool_size=connections.kept,
-                max_overflow=connections.more,
-                pool_timeout=max(limit, _POOL_LIMIT),
-                pool_pre_ping=True,
-                connect_args={
-                    "timeout": connecting_limit(limit),
-                    "command_timeout": max(limit, _STATEMENT_LIMIT),
-                    "server_settings": _postgres_settings(limit),
-                },
-            )
-            engine.dialect.do_terminate = _cut  # type: ignore[method-assign]
-            engine.dialect.do_ping = ping_within(limit)  # type: ignore[assignment,method-assign]
-            return engine
-    raise ConfigurationError(
-        f"LIVEBLOG_DATABASE_URL begins with {url.drivername}:// — it must be sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
+    url = read_address(address)
+    if file_of(url):
+        return create_sqlite_engine(url, connections, max(limit, _POOL_LIMIT))
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,  # of a statement that failed: they are what people wrote
+        pool_size=connections.kept,
+        max_overflow=connections.more,
+        pool_timeout=max(limit, _POOL_LIMIT),
+        pool_pre_ping=True,
+        connect_args={
+            **numbers_in(url),
+            "timeout": connecting_limit(limit),
+            "command_timeout": max(limit, _STATEMENT_LIMIT),
+            "server_settings": _postgres_settings(limit),
+        },
     )
+    engine.dialect.do_terminate = _cut  # type: ignore[method-assign]
+    engine.dialect.do_ping = ping_within(limit)  # type: ignore[assignment,method-assign]
+    return engine
 
 
 def _postgres_settings(limit: float) -> dict[str, str]:
@@ -230,15 +221,6 @@ def _postgres_settings(limit: float) -> dict[str, str]:
         "lock_timeout": f"{max(limit, _LOCK_LIMIT):.0f}s",
         "idle_in_transaction_session_timeout": "10s",
     }
-
-
-def _parsed(address: str) -> URL:
-    try:
-        return make_url(address)
-    except ArgumentError as error:  # it shows the address, in which there may be a password
-        raise ConfigurationError(
-            "LIVEBLOG_DATABASE_URL is no address: it must be sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
-        ) from error
 
 
 def _cut(dbapi_connection: Any) -> None:

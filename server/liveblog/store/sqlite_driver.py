@@ -128,8 +128,23 @@ class OneVisitDriver(AsyncAdapt_aiosqlite_dbapi):
 
     def connect(self, *arguments: Any, **options: Any) -> OneVisitConnection:
         """Open a connection."""
-        opened: Any = super().connect(*arguments, **options)
+        opened: Any = super().connect(*arguments, **options, async_creator_fn=_opened)
         return OneVisitConnection(self, opened._connection)  # noqa: SLF001 -- what it was made with
+
+
+async def _opened(*arguments: Any, **options: Any) -> aiosqlite.Connection:
+    """Open a connection as SQLAlchemy does; the thread of one that can't be opened is gone when that is told.
+
+    Else it would speak to a loop that is closed by then, and a wrong path would end in a traceback.
+    """
+    connection = aiosqlite.connect(*arguments, **options)
+    thread = connection._thread  # noqa: SLF001 -- SQLAlchemy's dialect goes by it, too
+    thread.daemon = True
+    try:
+        return await connection
+    except sqlite3.Error:
+        thread.join()  # it was told to end and has nothing else to do
+        raise
 
 
 def _read(cursor: sqlite3.Cursor) -> Executed:
