@@ -1,6 +1,7 @@
 """What is scheduled goes out when its time comes: once, late rather than never, and for nobody who may no longer."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,15 +11,15 @@ from liveblog.access import Writers
 from liveblog.access.drafts import require_change, require_editor
 from liveblog.desk import DraftAct, Publication
 from liveblog.errors import Conflict, InvalidInput
-from liveblog.model.blog import BlogStatus
+from liveblog.model.blog import Blog, BlogStatus
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.entry import Entry
-from liveblog.model.moment import now
+from liveblog.model.moment import normalised, now
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope
 from liveblog.render import language_for
 from liveblog.store import drafts as rows
 from liveblog.store.audit_log import AuditQuery, audit_records
-from liveblog.store.jobs import add_job_at, claim_jobs
+from liveblog.store.jobs import Job, add_job_at, claim_jobs
 from tests.apps import open_app, open_harbour
 from tests.desk.writers import SLUG, log
 from tests.jobs.running import running
@@ -207,3 +208,57 @@ async def test_nothing_goes_out_while_the_schedule_is_held(schedule):
     stayed = await schedule.read(late)
     assert {entry.body for entry in await schedule.entries()} == {"Later.", "Meanwhile."}
     assert (stayed.state, stayed.trouble) == (DraftState.OPEN, "Its time passed while the schedule was held.")
+
+
+class _Meanwhile:
+    """Finds who posts, and lets something happen to the draft in between."""
+
+    def __init__(self, schedule: Schedule, doing: Callable[[], Awaitable[object]]) -> None:
+        self._schedule, self._doing = schedule, doing
+
+    async def __call__(self, _key: str, _blog: Blog) -> Principal:
+        await self._doing()
+        return self._schedule.eve
+
+    async def goes_out(self, draft: Draft) -> float | None:
+        """Do the job of a draft whose time has come."""
+        await passed(draft.publish_at)
+        app, job = self._schedule.app, Job(1, rows.PUBLISH_DRAFT, str(draft.id), 1, now(), {})
+        return await Publication(app.store, app.desk, app.drafts, self)(job)
+
+
+async def test_what_is_moved_while_it_fires_goes_out_at_its_new_time(schedule):
+    """An editor who gives it a later time in that very moment is obeyed: it is not posted, and stays scheduled."""
+    draft, later = await schedule.scheduled(), normalised(now() + timedelta(hours=1))
+
+    async def move() -> None:
+        await schedule.app.drafts.schedule(schedule.act(draft, draft.version), later)
+
+    assert await _Meanwhile(schedule, move).goes_out(draft) == 0.0
+    found = await schedule.read(draft)
+    assert (found.state, found.publish_at, found.trouble) == (DraftState.SCHEDULED, later, None)
+    assert await schedule.entries() == []
+
+
+async def test_what_is_held_while_it_fires_does_not_go_out(schedule):
+    """Once somebody is told that all is held, nothing goes out, not even what was on its way."""
+    draft = await schedule.scheduled()
+
+    async def hold() -> None:
+        await schedule.app.drafts.hold(schedule.eve, schedule.blog)
+
+    assert await _Meanwhile(schedule, hold).goes_out(draft) == 0.0
+    assert (await schedule.read(draft)).state is DraftState.SCHEDULED
+    assert await schedule.entries() == []
+
+
+async def test_a_name_with_a_comma_stays_whole(schedule):
+    """What goes out by itself is signed as what is posted by hand: by its author and whoever scheduled it."""
+    ines = await schedule.app.users.create("ines", "Ines Lund, Bergen", Scope.SUBMIT)
+    author = Principal(f"user:{ines.id}", "Ines Lund, Bergen", (Grant(Scope.SUBMIT),))
+    text = replace(TEXT, byline="Ines Lund, Bergen, Eve")
+    begun = await schedule.app.drafts.keep(author, schedule.blog, "form-four-4", text)
+    await schedule.app.drafts.submit(DraftAct(author, schedule.blog, begun.id, require_change))
+    draft = await schedule.app.drafts.schedule(schedule.act(begun, begun.version), now() + SOON)
+    async with running(schedule.app.jobs):
+        assert (await out(schedule, draft)).byline == ("Ines Lund, Bergen", "Eve")

@@ -87,6 +87,22 @@ async def test_a_conflict_keeps_what_was_chosen(ada, ben, desk):
     assert (saved.body, saved.corrections[0].text) == ("Nine ships left.", TOLD["tell"])
 
 
+async def test_a_conflict_keeps_the_claim(ada, ben, desk):
+    """What was said to be checked goes with the text through the page that asks about both."""
+    mine = forms(await ada.get(EDIT))[EDIT]
+    await ben.fill_in(EDIT, EDIT, body="Eight ships left.")
+    said = {"claim": "checking", "source": "A captain", "source_link": "https://h.example/"}
+    answer = await ada.post(EDIT, mine.values | said | {"body": "Nine ships left.", "quote": "Nine ships left."})
+    looked = await ada.post(EDIT, forms(answer)[EDIT].values | {"choice-0": "mine", "do": "merge"})
+    assert (await ada.post(EDIT, forms(looked)[EDIT].values)).status_code == 303
+    (claim,) = (await desk.entry()).claims
+    assert (claim.status, claim.quote, claim.source, claim.link) == (
+        "checking",
+        "Nine ships left.",
+        *list(said.values())[1:],
+    )
+
+
 async def test_versions_say_what_was_told(ada, desk):
     """The list of versions has the kind and the sentence; restoring is an update, and takes no sentence back."""
     await ada.fill_in(EDIT, EDIT, body="Nine ships left.", **TOLD)

@@ -166,6 +166,28 @@ async def test_an_editor_sends_it_back_with_a_word(ines, ada, desk):
     assert (await draft_of(desk)).state is DraftState.OPEN
 
 
+async def test_a_word_on_what_is_missing_comes_back(ines, ada, desk):
+    """Whoever sends a draft back that was saved meanwhile sees the newer one, and has their words still."""
+    there = await submit(ines)
+    fields = fields_for(await ada.get(there), there)
+    await press(ines, there, "save", body="Ships are *leaving*.")
+    answer = await ada.post(there, fields | {"do": "send-back", "comment": "Which ships?\nWhose?"})
+    assert answer.status_code == 412
+    assert fields_for(answer, there)["comment"] == "Which ships?\nWhose?"
+    assert (await ada.post(there, fields_for(answer, there) | {"do": "send-back"})).status_code == 303
+    assert "Whose?" in (await ines.get(there)).text
+
+
+async def test_a_name_with_a_comma_is_signed_whole(desk, ada):
+    """Whoever approves a draft has another name than its author, whose commas part nothing."""
+    await desk.services.users.create("olaf", "Olaf Moe, Bergen", Scope.SUBMIT)
+    async with desk.visitor("olaf") as olaf:
+        there = await submit(olaf)
+    await press(ada, there, "approve")
+    async with desk.services.store.read() as connection:
+        assert (await reads.present_entry(connection, desk.blog, 1)).byline == ("Olaf Moe, Bergen",)
+
+
 @pytest.mark.parametrize("do", ["post", "approve", "schedule", "send-back", "unschedule"])
 async def test_a_contributor_posts_nothing(ines, desk, do: str):
     """What is for editors is refused to contributors, in their own drafts, too."""

@@ -25,7 +25,7 @@ async def figures(desk):
 
 async def send(ada, address: str, form: str, **values: str):
     """Fill in a form of a page and send it."""
-    return await ada.client.post(form, data=forms(await ada.get(address))[form].values | values)
+    return await ada.fill_in(address, form, **values)
 
 
 async def test_a_figure_is_set_corrected_and_removed(ada, desk):

@@ -6,7 +6,7 @@ import pytest
 
 from liveblog.model.blog import BlogChanges
 from liveblog.model.entry import Entry, EntryDraft
-from liveblog.model.principal import COMMAND
+from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import reads
 from tests.web.desks import forms
 
@@ -104,3 +104,30 @@ async def test_the_script_hears_what_its_next_save_replaces(ada, desk):
     assert (await ada.fetch(EDIT, values)).status_code == 200
     (entry,) = await entries(desk)
     assert (entry.body, entry.revision) == ("Third.", 3)
+
+
+@pytest.mark.parametrize(
+    ("page", "path", "typed"),
+    [
+        (f"{EDIT}/claims", f"{EDIT}/claims", {"claim": "reported", "source": "A captain", "from": "entry"}),
+        (f"{DESK}/figures", f"{DESK}/figures", {"name": "Ships", "number": "35", "source": "A captain"}),
+        (f"{EDIT}/withdraw", f"{EDIT}/withdraw", {"reason": "The ship was another one."}),
+        ("/desk/-/blogs", "/desk/-/blogs", {"title": "A fire", "slug": "fire"}),
+    ],
+)
+async def test_what_was_typed_outlives_its_session(desk, page, path, typed):
+    """Whoever is logged out while they type gets their words back, logs in elsewhere, and finds them in the form."""
+    await desk.services.users.create("cleo", "Cleo Roth", Scope.ADMIN)
+    await desk.services.desk.post("harbour", EntryDraft("Ten ships left."), COMMAND)
+    async with desk.visitor("cleo") as before:
+        form = forms(await before.get(page))[path]
+    async with desk.visitor() as nobody:
+        lost = await nobody.post(path, form.values | typed)
+    assert lost.status_code == 401
+    assert typed.items() <= forms(lost)[path].values.items()
+    async with desk.visitor("cleo") as after:
+        again = await after.post(path, forms(lost)[path].values)
+        assert "You have logged in again" in again.text
+        shown = forms(again)[path].values
+        assert {name: shown.get(name) for name in typed if name != "claim"}.items() <= typed.items()
+        assert (await after.post(path, shown | typed)).status_code == 303

@@ -312,13 +312,15 @@ class Drafts:
     async def give_up(self, by: Principal, blog: Blog, draft: Draft, why: str) -> bool:
         """Note that a draft could not go out at its time; it is open again, and shared, so that somebody sees to it.
 
-        False: it was saved since, and is scheduled still.
+        False: it was saved, moved to another time or held since, and is scheduled still.
         """
         async with self._store.write() as connection:
             found = await rows.find_draft(connection, blog, draft.id, lock=True)
             if found.state is not DraftState.SCHEDULED:
                 return True
-            if found.version != draft.version:
+            if (found.version, found.publish_at) != (draft.version, draft.publish_at):
+                return False
+            if await rows.hold_of(connection, blog) is not None:
                 return False
             await _give_up(connection, found, why)
             await insert_records(connection, [_record(by, self.clock(), "draft.not_posted", found)])

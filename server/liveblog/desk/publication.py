@@ -15,6 +15,7 @@ from liveblog.model.principal import COMMAND, Principal
 from liveblog.sentence import sentence
 from liveblog.store import Store, reads
 from liveblog.store import drafts as rows
+from liveblog.store.house_lists import byline_of
 from liveblog.store.jobs import Job, seconds_until
 
 _FIELDS = {
@@ -65,7 +66,9 @@ class Publication:
     async def _post(self, blog: Blog, draft: Draft, writer: Principal) -> float | None:
         planned = draft.publish_at
         try:
-            entry = entry_typed(draft.text, blog.zone, planned).draft()
+            async with self._store.read() as connection:
+                names = (writer.name, await byline_of(connection, draft.author))
+            entry = entry_typed(draft.text, blog.zone, planned, names).draft()
             entry = replace(entry, occurred_at=entry.occurred_at or planned, allow_future=True)
             await self._desk.do(blog.slug, Publish(draft.id, draft.version, Post(entry), planned), writer)
         except StaleRevision:  # it was saved just now: that is what goes out
@@ -83,7 +86,7 @@ class Publication:
 
     async def _give_up(self, by: Principal, blog: Blog, draft: Draft, why: str) -> float | None:
         given_up = await self._drafts.give_up(by, blog, draft, why)
-        return None if given_up else 0.0  # it was saved just now, and may be right
+        return None if given_up else 0.0  # somebody saved, moved or held it just now: it is looked at anew
 
 
 def _reason(error: LiveblogError) -> str:

@@ -38,6 +38,12 @@ async def bylines(connection: AsyncConnection, ids: Collection[int]) -> Mapping[
     return {row.id: row.byline for row in await connection.execute(query)} if ids else {}
 
 
+async def byline_of(connection: AsyncConnection, key: str) -> str:
+    """Return what somebody with an account is called, by the key of their principal; empty for what is no person."""
+    kind, _, number = key.partition(":")
+    return (await bylines(connection, [int(number)])).get(int(number), "") if kind == "user" else ""
+
+
 async def count_tokens(connection: AsyncConnection, reach: Reach) -> int:
     """Count the tokens that are good for nothing out of reach."""
     query = select(func.count()).select_from(tokens).where(_holds_no_more(reach))

@@ -13,16 +13,21 @@ from liveblog.model.picture import FOLDER
 from liveblog.model.principal import Principal
 from liveblog.sentence import sentence
 from liveblog.services import Services
+from liveblog.store.house_lists import byline_of
 
 
-async def ready_entry(app: Services, by: Principal, blog: Blog, text: DraftText, moment: datetime) -> EntryInput:
-    """Return what was typed as the entry that it is to be at a moment.
+async def ready_entry(  # noqa: PLR0913 -- what is to be posted, by whom, where and when
+    app: Services, by: Principal, blog: Blog, text: DraftText, moment: datetime, *, author: str = ""
+) -> EntryInput:
+    """Return what was typed as the entry that it is to be at a moment; `author` is the key of whoever wrote a draft.
 
     Raises:
         InvalidInput: names each wrong field, a time that has to be asked about, and a picture without words.
         Busy, TooCostly: as for the text itself.
     """
-    wanted = entry_typed(text, blog.zone, moment, (by.name,))
+    async with app.store.read() as connection:
+        names = (by.name, await byline_of(connection, author))
+    wanted = entry_typed(text, blog.zone, moment, names)
     await require_told_pictures(text, app.desk, by)
     return wanted
 

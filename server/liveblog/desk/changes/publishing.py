@@ -52,6 +52,8 @@ class Publish(Change[Entry]):
         """Add the entry, and note what became of the draft."""
         draft = await drafts.find_draft(await pen.reading(), pen.blog, self.draft_id, lock=True)
         self._require_ready(draft)
+        if self.planned_at and await drafts.hold_of(await pen.reading(), pen.blog) is not None:
+            raise Conflict(sentence("This draft is no longer scheduled for that time."))
         entry = await self.post.apply(pen)
         pen.retire(draft, entry, self.planned_at)
         return entry

@@ -171,13 +171,13 @@ async def schedule_draft(request: Request) -> Response:
     seen, app = seen_version(request, at.blog.epoch), services(request)
     draft = await at.draft(require_editor)
     require_seen(draft, seen)
-    await _require_ready(at, draft.text, wanted.publish_at)
+    await _require_ready(at, draft.text, wanted.publish_at, draft.author)
     draft = await app.drafts.schedule(at.act(require_editor, draft.version), wanted.publish_at)
     await app.hint_jobs()
     return await at.answer(draft)
 
 
-async def _require_ready(at: _At, text: DraftText, publish_at: datetime) -> None:
+async def _require_ready(at: _At, text: DraftText, publish_at: datetime, author: str = "") -> None:
     """Refuse what can't go out at its time as it is.
 
     Raises:
@@ -186,7 +186,7 @@ async def _require_ready(at: _At, text: DraftText, publish_at: datetime) -> None
     app = services(at.request)
     if publish_at <= app.desk.clock():
         raise InvalidInput(FieldError("publish_at", sentence("has passed: choose another, or approve it now")))
-    await ready_entry(app, at.by, at.blog, text, publish_at)
+    await ready_entry(app, at.by, at.blog, text, publish_at, author=author)
 
 
 async def approve_draft(request: Request) -> Response:
@@ -218,7 +218,7 @@ async def _approved(at: _At, seen: int | None, key: IdempotencyKey | None) -> Ch
     app, draft = services(at.request), await at.draft(require_editor)
     require_state(draft, *AT_WORK)
     require_seen(draft, seen)
-    entry = await ready_entry(app, at.by, at.blog, draft.text, app.desk.clock())
+    entry = await ready_entry(app, at.by, at.blog, draft.text, app.desk.clock(), author=draft.author)
     return await app.desk.do(at.blog.slug, Publish(draft.id, draft.version, Post(entry.draft())), at.by, key)
 
 

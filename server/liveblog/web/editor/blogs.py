@@ -18,7 +18,8 @@ from liveblog.sentence import sentence
 from liveblog.store.jobs import parked_jobs
 from liveblog.web.context import asked_language, services
 from liveblog.web.desk_page import draw
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.editor.responses import session_lost_page
+from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import page_number
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
@@ -66,13 +67,15 @@ async def new_blog(request: Request) -> Response:
 
 async def create_blog(request: Request) -> Response:
     """Make a blog, and open its desk."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
-    require(me.principal, Scope.ADMIN)
+    fields = await fields_to_keep(request)
     try:
+        me = await checked_visitor(request, fields)
+        require(me.principal, Scope.ADMIN)
         blog = await _create(request, me, fields)
     except LiveblogError as error:
-        return _draw(request, me, fields, error)
+        if kept := session_lost_page(request, fields, error):
+            return kept
+        return _draw(request, await anybody(request), fields, error)
     return RedirectResponse(f"/desk/{blog.slug}?done=made", 303, {"cache-control": "no-store"})
 
 

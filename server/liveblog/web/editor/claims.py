@@ -23,9 +23,9 @@ from liveblog.store import Transaction, reads
 from liveblog.store.listings import open_claims, unsettled_entries
 from liveblog.store.suggesting import entries_at
 from liveblog.web.context import services
-from liveblog.web.editor.responses import draw_form
+from liveblog.web.editor.responses import draw_form, session_lost_page
 from liveblog.web.editor.revising import present_entry
-from liveblog.web.fields import Fields, fields_of_editor
+from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import number_in
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
@@ -53,21 +53,28 @@ async def claims_of_entry(request: Request) -> Response:
     return await _draw_entry(request, found, {"quote": quote, "claim": ClaimStatus.REPORTED})
 
 
-@login_first
 async def change_claim(request: Request) -> Response:
     """Give a claim of an entry its status, or take it away; what is wrong is told on the page it came from."""
-    fields = await fields_of_editor(request)
-    found = await checked_form(request, fields)
+    fields = await fields_to_keep(request)
+    try:
+        found = await checked_form(request, fields)
+        return await _change(request, found, fields)
+    except BadRequest:
+        raise
+    except LiveblogError as error:
+        if kept := session_lost_page(request, fields, error):
+            return kept
+        draw = _draw_entry if fields.get("from") == "entry" else _draw_list
+        return await draw(request, await editor_context(request), fields, error)
+
+
+async def _change(request: Request, found: EditorContext, fields: Fields) -> Response:
     desk, by, entry_id = services(request).desk, found.visitor.principal, request.path_params["entry_id"]
     if "drop" in fields:
         number = number_in(fields["drop"], "drop", "must be the number of a claim")
         await desk.do(found.blog.slug, DropClaim(entry_id, number), by)
         return _back(request, found, fields, "dropped")
-    try:
-        await desk.do(found.blog.slug, SetClaim(entry_id, await _said(request, found.blog, fields)), by)
-    except InvalidInput as error:
-        draw = _draw_entry if fields.get("from") == "entry" else _draw_list
-        return await draw(request, found, fields, error)
+    await desk.do(found.blog.slug, SetClaim(entry_id, await _said(request, found.blog, fields)), by)
     return _back(request, found, fields, "set")
 
 

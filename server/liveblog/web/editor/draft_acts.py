@@ -116,7 +116,7 @@ async def _post(request: Request, found: EditorContext, fields: Fields, *, as_it
     app, by, blog = services(request), found.visitor.principal, found.blog
     draft = await read_draft(request, found, require_editor)
     form = form_of(draft) if as_it_is else form_in(fields)
-    wanted = await ready_entry(app, by, blog, form.whole, app.desk.clock())
+    wanted = await ready_entry(app, by, blog, form.whole, app.desk.clock(), author=draft.author)
     seen = number_in(fields.get("seen", ""), "seen", _VERSION_RULE)
     changed = await app.desk.do(blog.slug, Publish(draft.id, seen, Post(wanted.draft())), by)
     if wants_page(request):
@@ -131,7 +131,8 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     moment = publish_moment(fields.get(PUBLISH_FIELD, ""), blog.zone, fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
         raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
-    await ready_entry(app, by, blog, form.whole, moment)
+    draft = await read_draft(request, found, require_editor)
+    await ready_entry(app, by, blog, form.whole, moment, author=draft.author)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)
     await app.hint_jobs()
@@ -189,6 +190,7 @@ async def _again(request: Request, fields: Fields, error: LiveblogError) -> Resp
     asked = error.choices if isinstance(error, TimeInQuestion) and error.errors[0].field == PUBLISH_FIELD else ()
     question = None if asked or not has_text else question_of(form, found.blog, services(request).desk.clock())
     context: dict[str, object] = {"returned": has_text, "question": question, "asked": asked}
+    context["comment"] = fields.get("comment", "")
     if fields.get(PUBLISH_FIELD):
         context["publish_at"] = fields[PUBLISH_FIELD]
     return await draw_draft(request, found, draft, form, error, **context)

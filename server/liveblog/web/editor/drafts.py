@@ -223,6 +223,7 @@ async def draw_draft(
         "question": None,
         "done": None,
         "asked": (),
+        "comment": "",
         "publish_at": publish_at,
         "is_own": draft.author == by.key,
         "is_editor": may(by, Scope.WRITE, found.blog),

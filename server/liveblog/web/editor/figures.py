@@ -22,8 +22,8 @@ from liveblog.sentence import sentence
 from liveblog.store.figures import all_readings
 from liveblog.web.context import services
 from liveblog.web.editor.form import FIGURE_FIELDS
-from liveblog.web.editor.responses import draw_form
-from liveblog.web.fields import Fields, fields_of_editor
+from liveblog.web.editor.responses import draw_form, session_lost_page
+from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import PATTERN
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
@@ -68,17 +68,18 @@ async def list_figures(request: Request) -> Response:
     return await _draw(request, found)
 
 
-@login_first
 async def set_figure(request: Request) -> Response:
     """Set a figure, or correct what was set of the same moment."""
-    fields = await fields_of_editor(request)
-    found = await checked_form(request, fields)
+    fields = await fields_to_keep(request)
     form = _form_in(fields)
     try:
+        found = await checked_form(request, fields)
         said = replace(_said(form), as_of=_moment(request, form, found.blog))
         await services(request).desk.do(found.blog.slug, SetReading(said, form.corrects), found.visitor.principal)
-    except InvalidInput as error:
-        return await _draw(request, found, form, error)
+    except LiveblogError as error:
+        if kept := session_lost_page(request, fields, error):
+            return kept
+        return await _draw(request, await editor_context(request), form, error)
     return _back(found.blog, "set")
 
 

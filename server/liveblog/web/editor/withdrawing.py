@@ -4,14 +4,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.desk.changes import Retract
-from liveblog.errors import EntryRetracted, FieldError, InvalidInput, LiveblogError, StaleRevision
+from liveblog.errors import EntryRetracted, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import RetractionInput
 from liveblog.web.context import services
 from liveblog.web.editor.form import form_in, revision_of
-from liveblog.web.editor.responses import done, draw_form
+from liveblog.web.editor.responses import done, draw_form, session_lost_page
 from liveblog.web.editor.revising import present_entry
-from liveblog.web.fields import fields_of_editor
+from liveblog.web.fields import fields_to_keep
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
 
@@ -21,16 +21,18 @@ async def ask_to_withdraw(request: Request) -> Response:
     return await _draw(request, await editor_context(request))
 
 
-@login_first
 async def withdraw(request: Request) -> Response:
     """Withdraw an entry, if it still is what the editor has seen; once more for the same reason is fine."""
-    fields = await fields_of_editor(request)
-    found = await checked_form(request, fields)
+    fields = await fields_to_keep(request)
     entry_id, reason = request.path_params["entry_id"], fields.get("reason", "")
     try:
+        found = await checked_form(request, fields)
         change = Retract(entry_id, _checked(reason), form_in(fields).if_match)
         await services(request).desk.do(found.blog.slug, change, found.visitor.principal)
-    except (InvalidInput, StaleRevision, EntryRetracted) as error:
+    except LiveblogError as error:
+        if kept := session_lost_page(request, fields, error):
+            return kept
+        found = await editor_context(request)
         entry = await present_entry(request, found.blog)
         if not entry.retraction or entry.retraction.text != reason.strip():
             return await _draw(request, found, error, reason)
