@@ -307,7 +307,7 @@ export class Frame {
  * Say in which direction a language is written.
  * @param {string} tag
  */
-export function directionOf(tag) {
+function directionOf(tag) {
   try {
     const { script = '' } = new Intl.Locale(tag).maximize();
     return RIGHT_TO_LEFT.test(script) ? 'rtl' : 'ltr';

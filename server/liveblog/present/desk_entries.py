@@ -68,9 +68,6 @@ class DeskQuery:
         return f"/desk/{blog.slug}" + (f"?{query}" if query else "")
 
 
-WHOLE_LIST = DeskQuery()
-
-
 @dataclass(frozen=True)
 class DeskEntries:
     """What the list shows: `page` of all entries, or what was picked out, with more of it under entry `below`.

@@ -90,11 +90,6 @@ def told_html(blog: Blog, entry: Entry) -> str:
     )
 
 
-def told_text(blog: Blog, entry: Entry) -> str:
-    """Return what is told of its changes as one line, without what was said before."""
-    return " ".join(f"{kind} {text}" for kind, text, _ in told_lines(blog, entry))
-
-
 def figures_said(blog: Blog) -> Sequence[str]:
     """Return a blog's figures, each as a line: `Dead: 70 people (2031-03-04 15:29 CET, The governor)`."""
     lines = []

@@ -46,7 +46,7 @@ async function fileOf(source) {
  * @param {number} height
  * @returns {string}
  */
-export function partOf({ left, top, right, bottom }, width, height) {
+function partOf({ left, top, right, bottom }, width, height) {
   if (left === 0 && top === 0 && right === ALL && bottom === ALL) return '';
   const [x, y] = [Math.floor((left * width) / ALL), Math.floor((top * height) / ALL)];
   const [across, down] = [Math.round((right * width) / ALL) - x, Math.round((bottom * height) / ALL) - y];

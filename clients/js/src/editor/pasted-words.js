@@ -8,7 +8,7 @@
 /** @typedef {Marks & {text: string}} Run words that look alike */
 
 /** What is not words, though some of it has text in it. */
-export const LEFT_OUT = new Set(
+const LEFT_OUT = new Set(
   'audio button canvas embed head iframe img input link math meta noscript object picture script select style svg template textarea title video'.split(' '),
 );
 const ADDRESS = /^(?:https?:\/\/|mailto:)[^\s<>]+$/i;

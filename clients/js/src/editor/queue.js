@@ -27,7 +27,7 @@ import { ALL, decidedOn, ENDED, KNOWN } from './queue-step.js';
 /** @typedef {{postMessage: (message: any) => void, onmessage: ((event: any) => void) | null}} Channel to the other windows */
 
 /** So many may wait; what is done next stays in its form. */
-export const LIMIT = 100;
+const LIMIT = 100;
 /** What waited longer while the coverage went on is not sent before its editor has looked at it. */
 export const STALE_MILLISECONDS = 10 * 60 * 1000;
 /** So long what is done for good can be taken back: only then it is sent. */

@@ -34,7 +34,7 @@ export function _n(one, many, n, values = {}) {
 }
 
 /** @param {number} number */
-export function numberInWords(number) {
+function numberInWords(number) {
   return new Intl.NumberFormat(`${tongue()}-u-nu-latn`).format(number);
 }
 

@@ -343,7 +343,7 @@ function take(drawn, other, name) {
  * @param {ParentNode} here
  * @param {ParentNode} there
  */
-export function goOnFrom(here, there) {
+function goOnFrom(here, there) {
   const find = (/** @type {ParentNode} */ where, /** @type {string} */ what) =>
     /** @type {HTMLElement | null} */ (where.querySelector(`.pages ${what}`));
   const [link, next] = [here, there].map((where) => find(where, '[rel="next"]'));

@@ -34,11 +34,6 @@ class CardForm:
     image: str = ""
     picture: str = ""
 
-    @property
-    def is_found(self) -> bool:
-        """Tell whether there is more of it than an address."""
-        return any((self.title, self.text, self.author, self.time, self.image, self.source))
-
 
 CARD_FIELDS = tuple(PREFIX + name for name in CardForm.__slots__)
 
