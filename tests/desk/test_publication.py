@@ -222,6 +222,7 @@ class _Meanwhile:
 
     async def goes_out(self, draft: Draft) -> float | None:
         """Do the job of a draft whose time has come."""
+        assert draft.publish_at
         await passed(draft.publish_at)
         app, job = self._schedule.app, Job(1, rows.PUBLISH_DRAFT, str(draft.id), 1, now(), {})
         return await Publication(app.store, app.desk, app.drafts, self)(job)
