@@ -378,3 +378,16 @@ async def test_who_can_not_be_shown_a_blog_is_told_why(live_app, open_page):
     await expect(message).to_have_text(
         "The live blog can\u2019t be reached at the moment; we keep trying. Open the live blog"
     )
+
+
+async def test_a_blog_that_is_deleted_goes_from_partners_pages(live_app, open_page):
+    """Of what was shown nothing stays, neither its title nor what a server had put into the element: one sentence."""
+    blog = await live_app.blog(title="Quay", summary="So far.")
+    await live_app.post(blog, "text")
+    address = f'src="{live_app.url}{blog.path}"'
+    page = await embed(open_page, live_app, f'{address}></live-blog><live-blog {address} limit="1"')
+    await expect(page.locator("live-blog article")).to_have_count(2)
+    await live_app.services.desk.delete_blog(blog.slug)
+    for element in await page.locator("live-blog").all():
+        await expect(element.locator(".message")).to_contain_text("This live blog is no longer available.")
+        await expect(element.locator(".entries, .title, [data-html]")).to_have_count(0)

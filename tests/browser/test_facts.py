@@ -40,9 +40,10 @@ async def test_the_facts_follow(live_app, open_page):
     assert not re.search("undefined|NaN", await page.locator(".facts").inner_text())
 
 
-async def test_how_many_read_is_told_where_it_is_known(live_app, open_page):
+@pytest.mark.parametrize("language", ["ar", "ar-u-ca-islamic"])
+async def test_how_many_read_is_told_where_it_is_known(live_app, open_page, language):
     """The figure of the heartbeats stands below the title, in digits that all can read, and goes when there is none."""
-    full = await full_blog(live_app, language="ar")
+    full = await full_blog(live_app, language=language)
     await count_readers(full, 1200)
     page = await open_live(open_page, full)
     readers = page.locator('[data-role="readers"]')

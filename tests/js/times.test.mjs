@@ -26,3 +26,10 @@ test('a language that is known is spoken', () => {
   assert.match(new OwnTimes('de-AT', 'Europe/Vienna').dayName(AT), /Sonntag/);
   assert.match(new OwnTimes('en', 'UTC').dayName(AT), /^Sunday,? 27 July 2031$/);
 });
+
+for (const language of ['fa-IR', 'th', 'ps', 'th-TH-u-ca-buddhist']) {
+  test(`a date is of the calendar that the server writes in: “${language}”`, () => {
+    const year = new OwnTimes(language, 'UTC').dayName('2031-07-27').replace(/\p{Nd}/gu, (digit) => String('۰۱۲۳۴۵۶۷۸۹'.indexOf(digit)).replace('-1', digit));
+    assert.match(year, /2031/);
+  });
+}

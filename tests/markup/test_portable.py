@@ -128,8 +128,30 @@ def test_an_address_in_angle_brackets_leads_where_it_did(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["[x](", "](", "]( ", "]: ", "<a", "```\n", "~~~\n- ", "](<", "<a@", "<https://", *PIECES[:9]]
+    "piece",
+    ["[x](", "](", "]( ", "]: ", "<a", "```\n", "~~~\n- ", "](<", "<a@", "<https://", "![](#sensitive ", *PIECES[:9]],
 )
 def test_it_costs_as_much_as_the_text_is_long(piece):
     """No piece that is repeated makes it cost more than its length."""
     assert growth(portable, repeated(piece, 4 * SMALL), repeated(piece, 16 * SMALL)) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("![A wreck](/media/a.webp#sensitive)", "[A wreck](/media/a.webp#sensitive)"),
+        (
+            '![A \\] [w] ![b](/c.png)](/media/a.webp#sensitive "x")',
+            '[A \\] [w] ![b](/c.png)](/media/a.webp#sensitive "x")',
+        ),
+        (
+            "![a](/b.png) ![c](/d.png#sensitive) [e](/f#sensitive)",
+            "![a](/b.png) [c](/d.png#sensitive) [e](/f#sensitive)",
+        ),
+        ("![a](/b.png#sensitivel) ]( #sensitive ![", "![a](/b.png#sensitivel) ]( #sensitive !["),
+        ("```\n![a](/b.png#sensitive)\n```", "```\n![a](/b.png#sensitive)\n```"),
+    ],
+)
+def test_a_sensitive_picture_is_a_link(text, seen):
+    """No renderer of others shades it: who wants to see it opens it, as in feeds."""
+    assert portable(text) == seen

@@ -208,7 +208,10 @@ export class Following {
     const { then, reason = null } = end;
     const online = this.#world.online();
     this.#drop();
-    if (then === 'stay') return this.#end(reason);
+    if (then === 'stay') {
+      this.close();
+      return this.#enter('ended', reason);
+    }
     const wait = this.#ladder.end(end, this.#world.now(), online && this.#position !== null);
     if (wait === null) return this.#connect();
     if (then === 'snapshot') this.#position = null;
@@ -238,12 +241,6 @@ export class Following {
     this.#link?.close();
     this.#link = null;
     for (const timer of [this.#retry, this.#silence, this.#behind]) timer.clear();
-  }
-
-  /** @param {number | null} reason */
-  #end(reason) {
-    this.close();
-    this.#enter('ended', reason);
   }
 
   /**

@@ -256,7 +256,7 @@ export class Frame {
   showError({ condition, reason }, drawn) {
     const ended = condition === 'ended';
     const away = !drawn && condition !== 'connecting' && condition !== 'live';
-    this.#say(ended ? (REFUSALS[Number(reason) % 4000] ?? 'refused') : away ? (this.#isForbidden ? 'refused' : 'unreachable') : null);
+    this.#say(ended ? (REFUSALS[/** @type {number} */ (reason) % 4000] ?? 'refused') : away ? (this.#isForbidden ? 'refused' : 'unreachable') : null);
     if (ended && this.#key) void this.#askWhy();
   }
 
@@ -296,6 +296,11 @@ export class Frame {
     this.#sentence = key;
     const message = /** @type {HTMLElement} */ (this.#frame.lastElementChild);
     message.hidden = key === null;
+    if (key === 'gone') {
+      // Whoever deletes a blog deletes it here, too, and in what a server has put into the element.
+      this.#frame.replaceChildren(message);
+      this.#show();
+    }
     const [said, link] = message.children;
     said.textContent = key && words.say(key);
     // What a key is for may have no page.

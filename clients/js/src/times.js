@@ -60,7 +60,7 @@ export class Times {
 
   /** @param {string} day as `day` gives it */
   dayName(day) {
-    return formatOf(this.#language, { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day));
+    return this.format('name', { dateStyle: 'full', timeZone: 'UTC' }).format(new Date(day));
   }
 
   /** @param {Date} at */
@@ -121,7 +121,8 @@ export class Times {
     const { zone: timeZone } = this;
     const key = `${name} ${timeZone}`;
     let format = this.#formats.get(key);
-    if (!format) this.#formats.set(key, (format = formatOf(language, { ...options, timeZone })));
+    // The server's dates are of this calendar, in all languages: those beside them are, too.
+    if (!format) this.#formats.set(key, (format = formatOf(language, { timeZone, calendar: 'gregory', ...options })));
     return format;
   }
 }

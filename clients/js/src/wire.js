@@ -41,7 +41,7 @@ export function parse(text) {
 export function apiOf(page) {
   const url = new URL(page);
   const [, root, slug] = /^(.*)\/blogs\/([^/]+)/.exec(url.pathname) ?? [];
-  if (!slug) throw new TypeError(`${page} is not the address of a blog`);
+  if (!slug) throw new TypeError(`no blog: ${page}`);
   const shown = String(new URLSearchParams([...url.searchParams].filter(([name, value]) => value && ['key', 'site'].includes(name))));
   return `${url.origin}${root}/api/v1/blogs/${slug}${shown && `?${shown}`}`;
 }
@@ -49,12 +49,12 @@ export function apiOf(page) {
 /**
  * @param {string} api
  * @param {string} path of what is below it
- * @param {string} [query]
+ * @param {string | null} [query]
  */
 function below(api, path, query) {
   const [blog, key] = api.split('?');
   const said = [query, key].filter(Boolean).join('&');
-  return `${blog}/${path}${said ? `?${said}` : ''}`;
+  return `${blog}/${path}${said && `?${said}`}`;
 }
 
 /**
@@ -92,7 +92,7 @@ export const entryUrl = (api, id) => below(api, `entries/${id}`);
  * @param {string | null} page null: the newest
  */
 export function snapshotUrl(api, page = null) {
-  return below(api, 'entries', page === null ? '' : `page=${encodeURIComponent(page)}`);
+  return below(api, 'entries', page && `page=${encodeURIComponent(page)}`);
 }
 
 /**

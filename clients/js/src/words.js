@@ -41,13 +41,8 @@ export class Words {
    */
   say(key, values = {}) {
     const found = this.#table[key] ?? Words.fallback[key] ?? `${values.n ?? ''} ${key.replaceAll('_', ' ')}`;
-    const text = typeof found === 'string' ? found : (found[this.#category(Number(values.n))] ?? found.other);
+    const text = typeof found === 'string' ? found : (found[new Intl.PluralRules(this.language).select(Number(values.n))] ?? found.other);
     return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
-  }
-
-  /** @param {number} count */
-  #category(count) {
-    return new Intl.PluralRules(this.language).select(count);
   }
 }
 

@@ -2,7 +2,8 @@
 
 Our own HTML is sanitised; who reads `.md` renders it by rules of their own, often with HTML, and on pages of theirs.
 The text stays as it was typed but for what a renderer could take for more than text: tags, addresses that are
-programs, attributes in braces, definitions that define nothing, and a fence that would go on into what follows.
+programs, attributes in braces, definitions that define nothing, and a fence that would go on into what follows; and
+sensitive pictures, which are links here.
 """
 
 import re
@@ -12,6 +13,8 @@ from html import unescape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from liveblog.markup.images import SENSITIVE
+
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|geo:)[^\s<>]*|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*)>", re.IGNORECASE)
 _ENDS = re.compile(r"[.,;:!?)\]]*(?:\s|$)")
 _SIGNS = re.compile(r"[\\`*_\[\]]")
@@ -20,6 +23,7 @@ _IN_POINTS = re.compile(r"[\x00-\x20()<>\"'\\]")
 _TARGET = re.compile(r"\](\(|:)\s*")
 _HARMLESS = re.compile(r"https?:|mailto:|tel:|geo:|[/?#]|[\w.~%+@,;=!$*'-]{0,200}(?:[/?#)\s]|$)", re.IGNORECASE)
 _DEFINED = re.compile(r"https?://|mailto:|/(?:blogs|media)/", re.IGNORECASE)
+_BRACKETS = re.compile(rf"\\.|!?\[|\](?:\([^\s()]*{SENSITIVE}(?=[\s)]))?", re.DOTALL)
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # left out by others, they would bring together what is apart
 
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")  # as others see them: by the book
@@ -72,7 +76,29 @@ def _parts(text: str, fences: list[Token]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
+    text = _without_sensitive(text) if SENSITIVE in text else text
     return _TARGET.sub(_checked, text).replace("{", "\\{")
+
+
+def _without_sensitive(text: str) -> str:
+    """Make links of pictures that are only for who asks for them: no renderer shades what it shows."""
+    opened: list[re.Match[str]] = []
+    pieces, place = [], 0
+    ends = [(begun, end) for end in _BRACKETS.finditer(text) if (begun := _matching(opened, end))]
+    for begun, _ in sorted(ends, key=lambda pair: pair[0].start()):
+        pieces.append(text[place : begun.start()])
+        place = begun.start() + 1
+    return "".join([*pieces, text[place:]])
+
+
+def _matching(opened: list[re.Match[str]], found: re.Match[str]) -> re.Match[str] | None:
+    """Return where the words of a sensitive picture begin, if it ends here; what is open is noted in `opened`."""
+    if found[0].endswith("["):
+        opened.append(found)
+    elif found[0].startswith("]") and opened:
+        begun = opened.pop()
+        return begun if found[0] != "]" and begun[0] == "![" else None
+    return None
 
 
 def _checked(found: re.Match[str]) -> str:

@@ -105,7 +105,7 @@ function tellReaders(blog, readers) {
   part.hidden = !readers;
   part.classList.toggle('shown', !part.hidden);
   // Digits that all can read, as in the times.
-  const count = (readers ?? 0).toLocaleString(`${blog.words.language}-u-nu-latn`);
+  const count = (readers ?? 0).toLocaleString(blog.words.language, { numberingSystem: 'latn' });
   part.textContent = blog.words.say('reading_now', { count });
 }
 
