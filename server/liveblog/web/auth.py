@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, cast
 
 from starlette.requests import HTTPConnection
@@ -28,6 +29,7 @@ from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.cors import PARTNER, is_open_to_origins
 from liveblog.web.sites import same_origin, site_of
+from liveblog.web.staying_allowed import allowed
 from liveblog.web.using import count_use
 
 
@@ -116,6 +118,10 @@ async def administrator(connection: HTTPConnection) -> Principal:
     Raises:
         Unauthenticated, Forbidden: nobody, or not they.
     """
+    return await allowed(connection, partial(_administrator, connection))
+
+
+async def _administrator(connection: HTTPConnection) -> Principal:
     return require(await bearer(connection), Scope.ADMIN)
 
 
@@ -128,6 +134,10 @@ async def writer(connection: HTTPConnection) -> Principal:
     Raises:
         Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
     """
+    return await allowed(connection, partial(_writer, connection))
+
+
+async def _writer(connection: HTTPConnection) -> Principal:
     principal = await bearer(connection)
     if principal is None or may(principal, Scope.WRITE):
         by = require(principal, Scope.WRITE)
@@ -142,6 +152,10 @@ async def at_desk(connection: HTTPConnection, scope: Scope) -> tuple[Principal, 
     Raises:
         Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
     """
+    return await allowed(connection, partial(_at_desk, connection, scope))
+
+
+async def _at_desk(connection: HTTPConnection, scope: Scope) -> tuple[Principal, Blog]:
     known = require_somebody(await bearer(connection))
     blog = await requested_blog(connection)
     return require(known, scope, blog), blog
