@@ -19,7 +19,7 @@ from liveblog.access import (
     require_read,
     require_somebody,
 )
-from liveblog.errors import Forbidden, Unauthenticated
+from liveblog.errors import Forbidden, Unauthenticated, Unavailable
 from liveblog.model.blog import Blog
 from liveblog.model.partner import KeyKind, Partner
 from liveblog.model.principal import Principal, Scope
@@ -31,6 +31,13 @@ from liveblog.web.cors import PARTNER, is_open_to_origins
 from liveblog.web.sites import same_origin, site_of
 from liveblog.web.staying_allowed import allowed
 from liveblog.web.using import count_use
+
+
+class SomeTopics(NamedTuple):
+    """A blog, for somebody who may read its entries of these topics alone."""
+
+    blog: Blog
+    topics: tuple[str, ...]
 
 
 class TopicReading(NamedTuple):
@@ -234,6 +241,30 @@ async def reading_topics(connection: HTTPConnection) -> AsyncIterator[TopicReadi
         blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
         topics = readable_topics(principal, blog)
         yield TopicReading(transaction, blog, topics) if topics else None
+
+
+async def some_topics(connection: HTTPConnection) -> SomeTopics | None:
+    """Read what `reading_topics` would tell, and hold nothing open: for who has to wait for a turn first.
+
+    Raises:
+        Unauthenticated, BlogNotFound: as there.
+    """
+    async with reading_topics(connection) as limited:
+        return SomeTopics(limited.blog, limited.topics) if limited else None
+
+
+@asynccontextmanager
+async def reading_those(connection: HTTPConnection, known: SomeTopics) -> AsyncIterator[TopicReading]:
+    """Open a transaction on what was found to be read, for whoever has had to wait for a turn since.
+
+    Raises:
+        Unauthenticated, BlogNotFound: as `reading_topics`.
+        Unavailable: they get other topics by now; what is made of these may be kept for those who get the former.
+    """
+    async with reading_topics(connection) as limited:
+        if limited is None or limited.topics != known.topics:
+            raise Unavailable("What this key opens has just changed: ask again.", 1)
+        yield limited
 
 
 async def readable_blog(connection: HTTPConnection) -> Blog:
