@@ -1,7 +1,9 @@
 """Bodies and heads that are made to cost: how little is done with them, and who is asked first."""
 
 import asyncio
+import json
 from binascii import a2b_qp
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, quote_from_bytes, urlencode
 
@@ -9,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from liveblog.access import csrf_token
 from liveblog.errors import BadRequest
-from liveblog.web import bodies
+from liveblog.model.principal import Scope
+from liveblog.web import bodies, staying_allowed
 from liveblog.web.bodies import form_fields
+from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.work.bounds import BODIES, BODY_AT_HAND, FORM_FIELDS, JSON_NAMES, LIST_PARTS
+from tests.media.pictures import photo
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.desks import OpenDesk, Visitor, forms
@@ -175,3 +181,62 @@ async def test_usual_lists_are_taken(live_app: LiveApp):
     campaign = "&".join(f"utm_{number}=x" for number in range(100))
     answer = await live_app.http.get(f"{blog.path}?{campaign}", headers={"cookie": cookies})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("door", "body", "at_once"),
+    [
+        ("/api/v1/blogs/elsewhere/entries", {"body": "Late."}, 201),
+        ("/api/v1/blogs/elsewhere/drafts", {"body": "Late."}, 201),
+        ("/api/v1/partners", {"name": "Late"}, 201),
+    ],
+)
+async def test_a_right_that_ends_while_a_body_comes_does_nothing(
+    live_app: LiveApp, monkeypatch: pytest.MonkeyPatch, door: str, body: dict[str, str], at_once: int
+):
+    """Who may is asked once more when the body is there: a token that is revoked meanwhile writes nothing."""
+    monkeypatch.setattr(staying_allowed, "BELIEVED_SECONDS", 0.0)
+    tokens = live_app.services.tokens
+
+    async def send(*, revoked: bool) -> int:
+        headers = {"authorization": f"Bearer {await tokens.create('slow', Scope.ADMIN)}"}
+
+        async def dripping() -> AsyncIterator[bytes]:
+            sent = json.dumps(body).encode()
+            yield sent[:5]
+            async with asyncio.timeout(PATIENCE):
+                while (slow := (await tokens.all())[-1]).used_at is None:  # noqa: ASYNC110 -- nobody sets an event
+                    await asyncio.sleep(0)
+            if revoked:
+                await tokens.revoke(slow.id)
+            yield sent[5:]
+
+        return (await live_app.http.post(door, content=dripping(), headers=headers)).status_code
+
+    assert await send(revoked=True) == 401
+    assert await send(revoked=False) == at_once
+
+
+@pytest.mark.parametrize("disabled", [False, True])
+async def test_somebody_who_is_disabled_while_their_picture_comes_brings_none(
+    live_app: LiveApp, monkeypatch: pytest.MonkeyPatch, *, disabled: bool
+):
+    """At the desk, too: pictures are what comes slowest."""
+    monkeypatch.setattr(staying_allowed, "BELIEVED_SECONDS", 0.0)
+    app, blog, content = live_app.services, await live_app.blog(), photo()
+    ada = await app.users.create("ada", "Ada Quist", Scope.WRITE)
+    secret = await app.sessions.open(ada.id)
+
+    async def dripping() -> AsyncIterator[bytes]:
+        yield content[:500]
+        async with asyncio.timeout(PATIENCE):
+            while (await app.sessions.of(ada.id))[0].used_at is None:  # noqa: ASYNC110 -- nobody sets an event
+                await asyncio.sleep(0)
+        if disabled:
+            await app.users.disable(ada.id)
+        yield content[500:]
+
+    headers = {"cookie": f"{SESSION_COOKIE}={secret}", "x-csrf-token": csrf_token(secret), "content-type": "image/jpeg"}
+    headers |= {"origin": str(live_app.http.base_url).rstrip("/")}
+    answer = await live_app.http.post(f"/desk/{blog.slug}/pictures", content=dripping(), headers=headers)
+    assert answer.status_code == (401 if disabled else 201)

@@ -4,10 +4,12 @@ import ast
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 import liveblog
@@ -15,18 +17,20 @@ from liveblog.access import csrf_token
 from liveblog.access.drafts import require_change
 from liveblog.access.rules import record_for
 from liveblog.desk import DraftAct
-from liveblog.model.blog import NamedBlog, Visibility
+from liveblog.model.blog import BlogChanges, NamedBlog, Visibility
 from liveblog.model.draft import DraftText
 from liveblog.model.moment import now
-from liveblog.model.principal import Grant, Principal, Scope
+from liveblog.model.principal import COMMAND, Grant, Principal, Scope
 from liveblog.resources import TEMPLATES
 from liveblog.sentence import Sentence
-from liveblog.store.audit_log import AuditRecord
+from liveblog.store.audit_log import AuditRecord, audit_page
 from liveblog.store.people import User
 from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.people import log
 from liveblog.web.people.audit_words import told_action, told_facts
 from tests.media.pictures import photo
 from tests.web.desks import ROOT, OpenDesk, Visitor
+from tests.web.live_app import LiveApp
 
 LOG = "/desk/-/log"
 PACKAGE = Path(liveblog.__file__).parent
@@ -97,6 +101,38 @@ async def test_the_log_is_filtered_by_person_and_by_what_was_done(desk: OpenDesk
 def as_themselves(user: User) -> Principal:
     """Return a person as they act."""
     return Principal(f"user:{user.id}", user.byline, user.grants)
+
+
+@pytest.mark.parametrize("of_blog", [False, True], ids=["of the house", "of a blog"])
+async def test_who_may_not_read_the_log_any_more_is_given_no_more_of_it(
+    live_app: LiveApp, monkeypatch: pytest.MonkeyPatch, *, of_blog: bool
+):
+    """A download may take long: before each portion it is asked whether they still may. It breaks off."""
+    users, page, portions, told = live_app.services.users, audit_page, 0, ""
+    cleo, blog, other = (
+        await users.create("cleo", "Cleo Ohm", Scope.ADMIN),
+        await live_app.blog(),
+        await live_app.blog(),
+    )
+    for summary in ("One.", "Two.", "Three."):
+        await live_app.services.desk.change_blog(blog.slug, BlogChanges(summary=summary), COMMAND)
+
+    async def one_portion(*asked: Any) -> Any:
+        nonlocal portions
+        portions += 1
+        if portions == 2:
+            await users.set_grants(cleo.id, (Grant(Scope.ADMIN, other.id),))
+        return await page(*asked)
+
+    monkeypatch.setattr(log, "DOWNLOADED", 1)
+    monkeypatch.setattr(log, "audit_page", one_portion)
+    asked = {"form": "jsonl"} | ({"blog": blog.slug} if of_blog else {})
+    cookie = {"cookie": f"{SESSION_COOKIE}={await live_app.services.sessions.open(cleo.id)}"}
+    with suppress(httpx2.RemoteProtocolError):
+        async with live_app.http.stream("GET", LOG, params=asked, headers=cookie) as answer:
+            async for text in answer.aiter_text():
+                told += text
+    assert len(told.splitlines()) == 2
 
 
 async def test_the_log_says_on_whose_behalf(desk: OpenDesk):

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import Counter
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -14,9 +16,13 @@ from liveblog.model.partner import KeyKind, PartnerDraft
 from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from liveblog.model.usage import UsedWay
 from liveblog.present.feed_ids import entry_name
+from liveblog.web.auth import SomeTopics
 from liveblog.web.cors import is_open_to_origins
-from liveblog.work.bounds import EMBEDS
+from liveblog.web.embed import asking, fragment
+from liveblog.work.bound import Bound
+from liveblog.work.bounds import EMBEDS, FEEDS
 from tests.pace import PATIENCE
+from tests.waiting import until
 from tests.web.live_app import LiveApp
 from tests.web.rights import RULES, Rule
 from tests.web.test_rights import _address
@@ -162,6 +168,50 @@ async def test_what_is_open_to_all_is_open_to_them(topic_app: TopicApp):
     """In a public blog nobody is asked who they are, and a key makes nobody less than that."""
     answer = await topic_app.ask(f"/api/v1{topic_app.blogs[Visibility.PUBLIC].path}/entries")
     assert len(answer.json()["entries"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("part", "bound"),
+    [("fragment.html", EMBEDS), ("frame", EMBEDS), ("feed.atom", FEEDS)],
+    ids=["fragment", "frame", "feed"],
+)
+async def test_who_waits_for_a_turn_holds_no_connection(topic_app: TopicApp, part: str, bound: Bound, monkeypatch):
+    """Else a few pages with a key would keep everybody from the database, until the last of them was drawn."""
+    bulkhead, store, open_ = topic_app.app.services.bulkheads[bound], topic_app.app.services.store, 0
+    read = store.read
+
+    @asynccontextmanager
+    async def counted():
+        nonlocal open_
+        async with read() as transaction:
+            open_ += 1
+            try:
+                yield transaction
+            finally:
+                open_ -= 1
+
+    monkeypatch.setattr(type(store), "read", lambda _: counted())
+    async with AsyncExitStack() as others:
+        for number in range(bound.at_once):
+            await others.enter_async_context(bulkhead.place(f"another {number}"))
+        waiting = asyncio.create_task(topic_app.ask(f"{topic_app.path}/{part}", KeyKind.PUBLISHABLE, limit="7"))
+        await until(lambda: bulkhead.taken == bound.at_once + 1)
+        assert open_ == 0
+    assert (await waiting).status_code == 200
+
+
+async def test_topics_that_change_while_somebody_waits_are_not_kept_for_others(topic_app: TopicApp, monkeypatch):
+    """What is drawn for who gets other topics by now is nothing for those who get the former."""
+    blog = topic_app.blogs[Visibility.PARTNERS]
+    found = SomeTopics(blog, ("Others",))
+    monkeypatch.setattr(asking, "topics_answer", partial(_answer_for, asking.topics_answer, found))
+    monkeypatch.setattr(fragment, "topics_answer", asking.topics_answer)
+    answer = await topic_app.ask(f"{topic_app.path}/fragment.html", limit="8")
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "unavailable", "1")
+
+
+async def _answer_for(answer, found, request, _, *rest):
+    return await answer(request, found, *rest)
 
 
 async def test_what_is_asked_again_is_drawn_once_for_an_event(topic_app: TopicApp):

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, cast
 
 from starlette.requests import HTTPConnection
@@ -18,7 +19,7 @@ from liveblog.access import (
     require_read,
     require_somebody,
 )
-from liveblog.errors import Forbidden, Unauthenticated
+from liveblog.errors import Forbidden, Unauthenticated, Unavailable
 from liveblog.model.blog import Blog
 from liveblog.model.partner import KeyKind, Partner
 from liveblog.model.principal import Principal, Scope
@@ -28,7 +29,15 @@ from liveblog.web.context import asker, requested_blog, services
 from liveblog.web.cookies import SESSION_COOKIE, cookie
 from liveblog.web.cors import PARTNER, is_open_to_origins
 from liveblog.web.sites import same_origin, site_of
+from liveblog.web.staying_allowed import allowed
 from liveblog.web.using import count_use
+
+
+class SomeTopics(NamedTuple):
+    """A blog, for somebody who may read its entries of these topics alone."""
+
+    blog: Blog
+    topics: tuple[str, ...]
 
 
 class TopicReading(NamedTuple):
@@ -116,6 +125,10 @@ async def administrator(connection: HTTPConnection) -> Principal:
     Raises:
         Unauthenticated, Forbidden: nobody, or not they.
     """
+    return await allowed(connection, partial(_administrator, connection))
+
+
+async def _administrator(connection: HTTPConnection) -> Principal:
     return require(await bearer(connection), Scope.ADMIN)
 
 
@@ -128,6 +141,10 @@ async def writer(connection: HTTPConnection) -> Principal:
     Raises:
         Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
     """
+    return await allowed(connection, partial(_writer, connection))
+
+
+async def _writer(connection: HTTPConnection) -> Principal:
     principal = await bearer(connection)
     if principal is None or may(principal, Scope.WRITE):
         by = require(principal, Scope.WRITE)
@@ -142,6 +159,10 @@ async def at_desk(connection: HTTPConnection, scope: Scope) -> tuple[Principal, 
     Raises:
         Unauthenticated, BlogNotFound, Forbidden: nobody, or there is none, or they may not.
     """
+    return await allowed(connection, partial(_at_desk, connection, scope))
+
+
+async def _at_desk(connection: HTTPConnection, scope: Scope) -> tuple[Principal, Blog]:
     known = require_somebody(await bearer(connection))
     blog = await requested_blog(connection)
     return require(known, scope, blog), blog
@@ -220,6 +241,30 @@ async def reading_topics(connection: HTTPConnection) -> AsyncIterator[TopicReadi
         blog = await reads.blog_by_slug(transaction, connection.path_params["slug"])
         topics = readable_topics(principal, blog)
         yield TopicReading(transaction, blog, topics) if topics else None
+
+
+async def some_topics(connection: HTTPConnection) -> SomeTopics | None:
+    """Read what `reading_topics` would tell, and hold nothing open: for who has to wait for a turn first.
+
+    Raises:
+        Unauthenticated, BlogNotFound: as there.
+    """
+    async with reading_topics(connection) as limited:
+        return SomeTopics(limited.blog, limited.topics) if limited else None
+
+
+@asynccontextmanager
+async def reading_those(connection: HTTPConnection, known: SomeTopics) -> AsyncIterator[TopicReading]:
+    """Open a transaction on what was found to be read, for whoever has had to wait for a turn since.
+
+    Raises:
+        Unauthenticated, BlogNotFound: as `reading_topics`.
+        Unavailable: they get other topics by now; what is made of these may be kept for those who get the former.
+    """
+    async with reading_topics(connection) as limited:
+        if limited is None or limited.topics != known.topics:
+            raise Unavailable("What this key opens has just changed: ask again.", 1)
+        yield limited
 
 
 async def readable_blog(connection: HTTPConnection) -> Blog:

@@ -17,6 +17,7 @@ from liveblog.intake.invalid import ERRORS_SHOWN, FIELD_SHOWN, UNKNOWN, invalid_
 from liveblog.intake.models import Input
 from liveblog.sentence import sentence
 from liveblog.web.context import asker, services
+from liveblog.web.staying_allowed import still_allowed
 from liveblog.work.bounds import BODIES, BODY_AT_HAND, FIELD_NAME, FORM_FIELDS, JSON_BYTES, JSON_NAMES
 
 _JSON = {"application/json", "application/merge-patch+json"}
@@ -37,6 +38,7 @@ async def read_json(request: Request, model: type[InputT]) -> InputT:
         TooLarge: it is over the limit, by what it says or by what comes.
         BadRequest: it is not JSON, or not UTF-8.
         InvalidInput: names each wrong field.
+        Unauthenticated, Forbidden, NotFound: whoever sends it may not any more.
     """
     _require_json(request)
     body = await _read(request, JSON_BYTES.most)
@@ -146,10 +148,11 @@ async def _read(request: Request, limit: int) -> bytes:
     if length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > limit):
         raise _too_large(limit)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise _too_large(limit)
+    async with still_allowed(request):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise _too_large(limit)
     return bytes(body)
 
 

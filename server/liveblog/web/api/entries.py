@@ -9,6 +9,7 @@ from starlette.responses import Response
 from liveblog.desk.changes import revision_or_retraction
 from liveblog.errors import EntryNotFound, NotFound
 from liveblog.intake.models import EntryInput, EntryPatch
+from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.store import reads
 from liveblog.web.api.answers import change_answer, entry_json, entry_made, entry_warnings, revision_answer
@@ -63,23 +64,23 @@ def _snapshot(page: EntryPage, draw: Drawing) -> CachedResponse:
 
 async def get_entry(request: Request) -> Response:
     """Show an entry."""
+    number = request.path_params["entry_id"]
     async with reading_topics(request) as limited:
-        if limited:
-            return await _get_limited(request, limited)
-    async with reading(request) as (transaction, blog):
-        entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
+        found = (limited.blog, await _limited_entry(limited, number)) if limited else None
+    if found is None:
+        async with reading(request) as (transaction, blog):
+            found = blog, await reads.present_entry(transaction, blog, number)
+    blog, entry = found
     view = {"epoch": blog.epoch, "entry": await entry_made(request, blog, entry)}
     return revision_answer(request, blog, view, entry.seq)
 
 
-async def _get_limited(request: Request, limited: TopicReading) -> Response:
-    """Show an entry to somebody who may read those of some topics alone."""
-    number = request.path_params["entry_id"]
+async def _limited_entry(limited: TopicReading, number: int) -> Entry:
+    """Read an entry for somebody who may read those of some topics alone."""
     entry = await reads.present_entry(limited.transaction, limited.blog, number)
     if not entry.has_topic(limited.topics):
         raise EntryNotFound(number)
-    view = {"epoch": limited.blog.epoch, "entry": await entry_made(request, limited.blog, entry.alone)}
-    return revision_answer(request, limited.blog, view, entry.seq)
+    return entry.alone
 
 
 async def revise_entry(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Pictures at the desk: those that an editor chose, dropped or pasted, and those that the blog has shown before."""
 
+from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from liveblog.web.desk_page import draw
 from liveblog.web.editor.picture_form import is_multipart, picture_form
 from liveblog.web.media import keep_picture, save_picture
 from liveblog.web.parameters import page_number
+from liveblog.web.staying_allowed import allowed
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
 _MOST_WORDS = 200
@@ -28,7 +30,7 @@ async def upload_picture(request: Request) -> Response:
     """
     if is_multipart(request):
         return await _by_form(request)
-    found = await checked_form(request, {}, Scope.SUBMIT)
+    found = await allowed(request, partial(checked_form, request, {}, Scope.SUBMIT))
     answer = await keep_picture(request, found.visitor.principal)
     instead = Picture.of_name(request.query_params.get("instead", ""))
     if instead and not answer.headers["location"].endswith(instead.name):

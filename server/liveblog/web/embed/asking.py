@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from liveblog.model.blog import Blog
 from liveblog.present.embeds import EmbedQuery, EmbedView, read_topics_embed
-from liveblog.web.auth import TopicReading, partner_page
+from liveblog.web.auth import SomeTopics, partner_page, reading_those
 from liveblog.web.cache.policy import NEVER, state_of
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.cache.store import caches
@@ -31,7 +31,7 @@ def ask_after(request: Request) -> int:
 
 async def topics_answer(
     request: Request,
-    limited: TopicReading,
+    limited: SomeTopics,
     key: Hashable,
     query: EmbedQuery,
     draw: Callable[[EmbedView], CachedResponse],
@@ -40,11 +40,13 @@ async def topics_answer(
 
     Raises:
         EntryNotFound, EntryDeleted, TopicsNotFound: there is nothing to be shown.
+        Busy, Unavailable: there is no place for it; while it waited, they were given other topics.
     """
 
     async def make() -> CachedResponse:
         async with services(request).bulkheads[EMBEDS].place(asker(request)):
-            view = await read_topics_embed(limited.transaction, limited.blog, query, limited.topics)
+            async with reading_those(request, limited) as (transaction, blog, topics):
+                view = await read_topics_embed(transaction, blog, query, topics)
             return await made_of(request, view.timeline, draw, view)
 
     made = await _kept(request, (*state_of(limited.blog), limited.topics, key), make)

@@ -18,7 +18,7 @@ from liveblog.present.embeds import (
     with_whole_addresses,
 )
 from liveblog.render import language_for
-from liveblog.web.auth import reading_topics
+from liveblog.web.auth import some_topics
 from liveblog.web.cache.policy import Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
@@ -54,10 +54,10 @@ async def _included(request: Request, template: str, usual: int) -> Response:
     query, heading = read_embed_query(request, usual), _heading(request)
     is_plain = one_of(request, "compressed", ("", "no")) == "no"
     kept = (template, query, heading, is_plain)
-    async with reading_topics(request) as limited:
-        if limited:
-            draw = partial(_drawn, request, template, heading=heading, is_plain=is_plain)
-            return await topics_answer(request, limited, kept, query, draw)
+    limited = await some_topics(request)
+    if limited:
+        draw = partial(_drawn, request, template, heading=heading, is_plain=is_plain)
+        return await topics_answer(request, limited, kept, query, draw)
     render = partial(_render, request, template, query, heading, is_plain=is_plain)
     return await cached_response(request, kept, render, INCLUDED, EMBEDS)
 

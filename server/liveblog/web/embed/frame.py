@@ -12,7 +12,7 @@ from liveblog.present.accent import accent_style, policy_with
 from liveblog.present.embeds import EmbedQuery, EmbedView, read_embed, without_links_to
 from liveblog.render import language_for
 from liveblog.render.messages import words
-from liveblog.web.auth import reading_topics
+from liveblog.web.auth import some_topics
 from liveblog.web.cache.policy import Rendered
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asked_language, services
@@ -84,10 +84,10 @@ def _look(request: Request) -> Appearance:
 async def _keyed(request: Request, query: EmbedQuery, look: Appearance, partner: Partner | None) -> Response:
     """Show what the key in the address opens: the blog, or a partner's topics of it."""
     kept = ("frame", query, look, request.query_params["key"], partner)
-    async with reading_topics(request) as limited:
-        if limited:
-            asks = partial(_drawn, request, look, partner, asks=ask_after(request))
-            return await topics_answer(request, limited, kept, query, asks)
+    limited = await some_topics(request)
+    if limited:
+        asks = partial(_drawn, request, look, partner, asks=ask_after(request))
+        return await topics_answer(request, limited, kept, query, asks)
     return await embedded_answer(request, kept, partial(_render, request, query, look, partner))
 
 

@@ -14,7 +14,7 @@ from liveblog.present.feed import Feed, topics_feed
 from liveblog.store import Transaction, reads
 from liveblog.store.activity import changed_at, noted_at
 from liveblog.store.deletions import Deletion, deleted_from, deleted_lately
-from liveblog.web.auth import TopicReading, reading_topics
+from liveblog.web.auth import SomeTopics, reading_those, some_topics
 from liveblog.web.cache.policy import NEVER, Rendered, cached_response
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import asker, services
@@ -35,22 +35,23 @@ async def json_feed(request: Request) -> Response:
 
 async def _answer(request: Request, write: Callable[[Feed], bytes], media_type: str) -> Response:
     number = page_number(request)
-    async with reading_topics(request) as limited:
-        if limited:
-            return await _limited(request, limited, number, write, media_type)
+    limited = await some_topics(request)
+    if limited:
+        return await _limited(request, limited, number, write, media_type)
     render = partial(_render, request, number, write, media_type)
     return await cached_response(request, (media_type, number), render, bound=PAGES if number else FEEDS)
 
 
 async def _limited(
-    request: Request, limited: TopicReading, number: int | None, write: Callable[[Feed], bytes], media_type: str
+    request: Request, limited: SomeTopics, number: int | None, write: Callable[[Feed], bytes], media_type: str
 ) -> Response:
     """Answer with the newest entries of some topics, and what has to be forgotten; there are no other pages."""
     if number is not None:
         raise NotFound("A feed of some topics has no pages.")
     app = services(request)
     async with app.bulkheads[FEEDS].place(asker(request)):
-        feed = await topics_feed(*limited, app.renderer.addresses, app.settings.publisher)
+        async with reading_those(request, limited) as found:
+            feed = await topics_feed(*found, app.renderer.addresses, app.settings.publisher)
         made = await made_of(request, feed.newest_first, _written, feed, write, media_type)
     return made.answer(request, {"cache-control": NEVER})
 

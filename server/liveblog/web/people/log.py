@@ -13,9 +13,8 @@ from liveblog.access import may, reach, record_for, require, token_is_theirs
 from liveblog.errors import BadRequest, NotFound
 from liveblog.model.blog import NamedBlog
 from liveblog.model.characters import without_invalid
-from liveblog.model.principal import Principal, Reach, Scope
+from liveblog.model.principal import Reach, Scope
 from liveblog.sentence import sentence
-from liveblog.services import Services
 from liveblog.store import Transaction
 from liveblog.store.audit_log import AuditPlace, AuditQuery, AuditRecord, audit_page, known_parts
 from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blog, named_blogs
@@ -40,7 +39,7 @@ async def audit_log(request: Request) -> Response:
     async with services(request).store.read() as transaction:
         shown = await _Asked.of(transaction, request, me)
         if request.query_params.get("form") == "jsonl":
-            return _lines(services(request), shown, me.principal)
+            return _lines(request, shown, me)
         return draw(request, "audit_log.html", me, **await _page(transaction, shown, me))
 
 
@@ -121,18 +120,36 @@ def _called(choice: tuple[str, str]) -> str:
     return choice[1].casefold()
 
 
-def _lines(app: Services, asked: _Asked, by: Principal) -> Response:
+def _lines(request: Request, asked: _Asked, me: Visitor) -> Response:
     headers = {"cache-control": "private, no-store", "content-disposition": 'attachment; filename="audit.jsonl"'}
-    return StreamingResponse(_downloaded(app, asked, by), media_type="application/jsonl", headers=headers)
+    return StreamingResponse(_downloaded(request, asked, me), media_type="application/jsonl", headers=headers)
 
 
-async def _downloaded(app: Services, asked: _Asked, by: Principal) -> AsyncIterator[str]:
-    """Give all records, some at a time: nobody holds a transaction, or the whole log, while somebody downloads."""
+async def _downloaded(request: Request, asked: _Asked, me: Visitor) -> AsyncIterator[str]:
+    """Give all records, some at a time: nobody holds a transaction, or the whole log, while somebody downloads.
+
+    Raises:
+        Unauthenticated, Forbidden, NotFound: they may not read it any more. The answer breaks off.
+    """
     below: AuditPlace | None = asked.query.below
     while below is not None:
-        async with app.store.read() as transaction:
+        async with services(request).store.read() as transaction:
             records, below = await audit_page(transaction, replace(asked.query, below=below), DOWNLOADED)
-        yield _told([record_for(by, record, asked.slugs) for record in records])
+        yield _told([record_for(me.principal, record, asked.slugs) for record in records])
+        me = await visitor(request, Scope.ADMIN)
+        async with services(request).store.read() as transaction:
+            asked = await _still(transaction, asked, me)
+
+
+async def _still(transaction: Transaction, asked: _Asked, me: Visitor) -> _Asked:
+    """Return the same for somebody who may still read it, as of what they may know by now."""
+    theirs = reach(me.principal, Scope.ADMIN)
+    if asked.chosen is None:
+        require(me.principal, Scope.ADMIN)
+        return asked
+    await _named(transaction, theirs, asked.chosen.slug)
+    known = () if theirs.everywhere else await named_blogs(transaction, theirs)
+    return replace(asked, reach=theirs, slugs={blog.slug for blog in known})
 
 
 def _told(records: Sequence[AuditRecord]) -> str:
