@@ -95,6 +95,13 @@ def broken(line: str, following: str) -> bool:
     return bool(_TWO.search(words) or _NAMELESS.search(words) or not is_whole)
 
 
+def test_a_setting_in_the_docs_has_nothing_behind_its_value():
+    """A file of variables, as systemd and Docker read it, takes what stands behind a value for a part of it."""
+    told = re.compile(r"^    [A-Z][A-Z_]+=\S*[ \t]+#.*", re.MULTILINE)
+    pages = [TOP / "README.md", *(TOP / "docs").glob("*.md")]
+    assert [found for page in pages for found in told.findall(page.read_text(encoding="utf-8"))] == []
+
+
 def test_a_sentence_is_a_line():
     """No line holds two sentences, none breaks off within one, and none begins with a `who` that is nobody."""
     assert len(PAGES) > 20

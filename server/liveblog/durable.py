@@ -19,7 +19,11 @@ def sync(path: Path) -> None:
 @contextmanager
 def atomic_file(path: Path, mode: int) -> Iterator[Path]:
     """Give an empty file to fill; when the block ends well it is on the disk and has taken the path's place."""
-    number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        error.filename = str(path.parent)  # the name of the file would be one that nobody has ever seen
+        raise
     os.close(number)
     new = Path(name)
     try:

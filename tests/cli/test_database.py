@@ -4,6 +4,7 @@ import asyncio
 import errno
 import json
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -40,6 +41,13 @@ def test_a_backup_is_one_private_sound_file(command, harbour, copy, tmp_path):
     assert {path.name for path in tmp_path.iterdir() if "copy" in path.name} == {"copy.db"}
 
 
+def test_a_folder_that_is_not_there_is_named(command, harbour, tmp_path):
+    """It, and not the file that would have been written there at first."""
+    there = tmp_path / "none" / "copy"
+    for arguments in (("backup", there), ("export", harbour, "--out", there)):
+        assert command(*arguments).stderr == f"liveblog: {there.parent}: No such file or directory.\n"
+
+
 def test_a_backup_replaces_nothing_by_mistake(command, harbour, copy, tmp_path):
     """A file that is there is replaced only with --force, the database itself never."""
     copy.write_text("Yesterday's.")
@@ -50,6 +58,26 @@ def test_a_backup_replaces_nothing_by_mistake(command, harbour, copy, tmp_path):
     assert command("backup", copy, "--force").exit_code == 0
     assert "is the database itself" in command("backup", tmp_path / "liveblog.db", "--force").stderr
     assert "harbour" in command("blog", "list").stdout
+
+
+def test_a_copy_without_room_is_not_the_databases_fault(harbour, copy, sqlite_url, monkeypatch):
+    """What is full is the place that the copy goes to, which may be another disk; nothing stays there."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", sqlite_url)
+    folder = copy.parent / "elsewhere"
+    folder.mkdir()
+    limit = (64 * 1024, 64 * 1024)  # as if there were so much room
+    told = subprocess.run(
+        [LIVEBLOG, "backup", str(folder / "copy.db")],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )
+    assert (told.returncode, told.stderr) == (
+        1,
+        f"liveblog: {folder}: The copy can't be written; is the disk full?\n",
+    )
+    assert not [*folder.iterdir()]
 
 
 def test_what_is_restored_has_a_new_epoch(command, harbour, copy, tmp_path):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from liveblog.errors import Busy
 from liveblog.store import Store
-from liveblog.store.connections import LONG_READING, READING
+from liveblog.store.connections import LONG_READING, READING, WRITING
 from liveblog.work.bound import Bound
 from liveblog.work.bounds import SEARCHES
 from liveblog.work.bulkhead import NICENESS
@@ -22,6 +22,16 @@ ENDLESS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
     "postgresql": "SELECT count(*) FROM generate_series(1, 10000000000)",
 }
+
+
+def test_operators_are_told_how_many_there_are():
+    """PostgreSQL has a hundred unless it is told otherwise, and a server of eight workers may want more."""
+    pools = (READING, WRITING, LONG_READING)
+    kept = sum(pool.kept for pool in pools)
+    most = kept + sum(pool.more for pool in pools)
+    page = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
+    assert f"keeps up to {kept} connections to PostgreSQL open, and has up to {most} when" in page
+    assert f"let its `max_connections` be {most} for each worker" in page
 
 
 def bound(seconds: float) -> Bound:

@@ -26,7 +26,7 @@ from liveblog.store.search_index import folded_text
 from liveblog.store.tables import entries, events, topics
 from tests.apps import LIMIT
 from tests.model.samples import BLOG, NOON
-from tests.pace import pace
+from tests.pace import PATIENCE, pace
 from tests.store.before import INSERT_BLOG, to_tables
 from tests.store.indexing import do_index_jobs
 from tests.store.writing import add_entry, open_blog
@@ -108,6 +108,31 @@ async def test_processes_that_migrate_at_once_wait_for_each_other(database_url):
     finally:
         for store in stores:
             await store.close()
+
+
+_WAITING = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted"
+
+
+async def test_servers_go_on_while_a_migration_waits_for_a_dump(postgres_url):
+    """Whoever reads a table for long, as pg_dump does, holds up the migration, and nobody who asks after it."""
+    store = Store(postgres_url, LIMIT)
+    try:
+        async with store.engine.begin() as connection:
+            await connection.run_sync(partial(to_tables, "0042"))
+        async with store.engine.connect() as dumping, asyncio.timeout(PATIENCE):
+            await dumping.execute(text("SELECT 1 FROM blogs"))
+            migrating = asyncio.create_task(migrate(store.engine))
+            for _ in range(3):
+                async with store.engine.connect() as asking:
+                    while not await asking.scalar(text(_WAITING)):  # noqa: ASYNC110 -- what another connection waits for
+                        await asyncio.sleep(0.01)
+                    await asking.execute(text("SELECT 1 FROM blogs"))
+            assert not migrating.done()
+            await dumping.rollback()
+            await migrating
+        assert not await pending(store.engine)
+    finally:
+        await store.close()
 
 
 INSERT_ENTRY = """

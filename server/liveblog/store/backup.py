@@ -12,6 +12,7 @@ from liveblog.errors import ConfigurationError
 from liveblog.store.sqlite import fault, keep_private
 
 _BUSY_SECONDS = 30
+_OF_THE_COPY = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE})  # nothing else is written
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -20,7 +21,7 @@ def copy_database(source: Path, target: Path) -> None:
     Writers go on meanwhile, and readers, too.
 
     Raises:
-        ConfigurationError: the source is no sound database.
+        ConfigurationError: the source is no sound database, or there is no room for the copy.
         OSError: there is no such file.
     """
     if source.is_dir():
@@ -35,6 +36,8 @@ def copy_database(source: Path, target: Path) -> None:
             _unite(new)
             (found,) = new.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
+        if error.sqlite_errorcode in _OF_THE_COPY:
+            raise ConfigurationError(f"{target.parent}: The copy can't be written; is the disk full?") from error
         raise ConfigurationError(f"{source}: {fault(error) or error}") from error
     if found != "ok":
         raise ConfigurationError(f"{source}: The database is damaged: {found}")

@@ -4,6 +4,8 @@ Alembic is loaded when there is something to do, which is seldom: with all that 
 a tenth of a server's start.
 """
 
+import asyncio
+import logging
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import cache
 from importlib import import_module
@@ -11,14 +13,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from liveblog.errors import ConfigurationError
+from liveblog.errors import ConfigurationError, Unavailable
+from liveblog.sentence import sentence
 from liveblog.store.engine import translated
 from liveblog.store.sqlite import file_of, keep_private, waiting_for_writers
 
+_log = logging.getLogger(__name__)
+
 _ADVISORY_LOCK = 0x6C697665  # "live"
 _PATIENCE_SECONDS = 60  # with another process that is migrating the same file
+_LOCK_SECONDS = 1  # servers that run give up on a table after two and a half
+_PAUSE_SECONDS = 3.0
+_ATTEMPTS = 900  # an hour: a dump of a big database takes as long
+_NOT_TO_BE_HAD = "55P03"
 
 
 async def migrate(engine: AsyncEngine) -> None:
@@ -28,14 +38,34 @@ async def migrate(engine: AsyncEngine) -> None:
         ConfigurationError: it is a newer version's, or not ours at all.
         Unavailable: the database can't be reached.
     """
-    async with translated(), engine.connect() as connection:
-        await connection.execution_options(immediate=True)
-        async with _patient(connection), connection.begin():
-            if engine.dialect.name == "postgresql":
-                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-            await connection.run_sync(_upgrade)
+    async with translated():
+        for _ in range(_ATTEMPTS):
+            if await _has_migrated(engine):
+                break
+            _log.warning("The tables can't be had: somebody reads them, such as pg_dump. Trying again.")
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            raise Unavailable(sentence("The database is busy with another change."))
     if (file := file_of(engine.url)) is not None:  # it is ours: now it is known
         keep_private(file)
+
+
+async def _has_migrated(engine: AsyncEngine) -> bool:
+    """Bring the tables up to date in one transaction; False, and nothing is done: a table could not be had in time."""
+    try:
+        async with engine.connect() as connection:
+            await connection.execution_options(immediate=True)
+            async with _patient(connection), connection.begin():
+                if engine.dialect.name == "postgresql":
+                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+                    # Whoever wants to read a table waits behind us for as long as we wait for it.
+                    await connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
+                await connection.run_sync(_upgrade)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NOT_TO_BE_HAD:
+            raise
+        return False
+    return True
 
 
 async def pending(engine: AsyncEngine) -> bool:
