@@ -55,7 +55,7 @@ _MEDIUM_BELOW = re.compile(
 )
 _TWEET = re.compile(r"\btweet", re.IGNORECASE)
 _LIKE_A_TWEET = re.compile(r"(?:^|\s)[#@]\w|https?://|pic\.twitter")
-_LIST = re.compile(r"[-*\u2022\u2013]\s|\d{1,2}[.)]\s")
+_LIST = re.compile(r"[-*\u2022\u2013]\s|\d{1,2}[.)]\s|\d{1,2}[:.h]\d{2}\b|\d{1,4}\s?[:\u2013\u2014]")
 _ENGLISH = re.compile(r"\b(?:the|of|and|a|is|was|has|have|with|from|this|that|by|it|he|she|they|more)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\bbelow[.:]?$", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")

@@ -3,17 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from .clocks import is_ago
+from .clocks import CLOCK, is_ago
 from .datelines import read_dateline, read_day_in_words
 from .footers import SHARE
 from .meanings import DateLine
 from .paragraphs import PageLine
 from .stamps import Stamp
+from .zones import LABEL
 
 _BUTTON = re.compile(
-    r"\W*(?:share(?: this(?: \w+)?| article| post)?|copy link(?: to (?:this )?post)?|permalink|tweet(?: this)?|"
+    r"\W*(?:share(?: this(?: \w+)?| article| post| on \w+)?|copy link(?: to (?:this )?post)?|permalink|tweet(?: this)?|"
+    r"facebook|twitter|whatsapp|linkedin|telegram|reddit|pinterest|e-?mail|link copied|advertisement|sponsored|"
+    r"(?:article|story) continues (?:below|after)(?: this)? (?:ad|advert|advertisement)|"
+    r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|annons|annonse|реклама|إعلان|"
     rf"teilen|partager|delen|del|{SHARE})\W*",
     re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    rf"\W*(?:last\s+)?(?:updated|modified)\s+(?:at\s+)?{CLOCK}(?:\s?\(?{LABEL}\)?)?\W*", re.IGNORECASE
 )
 _ENOUGH = 2  # what stands once may be an entry's own
 
@@ -40,19 +47,37 @@ def days_above(
 def agos(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[int]:
     """Find the lines right above stamps that say how long ago that was, and right below, where more text follows."""
     taken = {stamp.index for stamp in stamps}
-    above = {index - 1 for index in taken if index}
+    above = {_above_day(lines, stamp) for stamp in stamps if stamp.index} - {-1}
     below = {index + 1 for index in taken if index + 2 < len(lines) and index + 2 not in taken}
     return sorted(at for at in above | below if is_ago(lines[at].text))
 
 
+def _above_day(lines: Sequence[PageLine], stamp: Stamp) -> int:
+    """Give the index of the line above a stamp's; a day on that same line is not above it."""
+    at = stamp.index - 1
+    is_day = lines[at].number == stamp.line and (
+        read_dateline(lines[at].text) or read_day_in_words(lines[at].text, is_short=True)
+    )
+    return at - 1 if is_day else at
+
+
 def buttons(lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[int, int]) -> list[int]:
     """Find the lines that are buttons, where more than one entry ends in some."""
-    runs = [_run_above(lines, heads.get(stamp.index, stamp.index)) for stamp in stamps[1:]]
+    above = [
+        _run_above(lines, min(heads.get(stamp.index, len(lines)), _above_day(lines, stamp) + 1)) for stamp in stamps[1:]
+    ]
+    runs = [*above, _run_above(lines, len(lines))]
     return [at for run in runs for at in run] if sum(map(bool, runs)) >= _ENOUGH else []
 
 
 def _run_above(lines: Sequence[PageLine], end: int) -> range:
+    while end > 1 and is_ago(lines[end - 1].text):
+        end -= 1
     start = end
+    while start > 1 and _CHANGED.fullmatch(lines[start - 1].text):
+        start -= 1
+    if start < end and not _BUTTON.fullmatch(lines[start - 1].text):
+        return range(end, end)  # when an entry was changed is its own text where no button tells it from that
     while start and _BUTTON.fullmatch(lines[start - 1].text):
         start -= 1
     return range(start, end)

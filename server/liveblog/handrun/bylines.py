@@ -23,7 +23,7 @@ def read_byline(text: str) -> str | None:
 
 def is_byline(text: str) -> bool:
     """Tell whether a line names authors, one or some, and says nothing more."""
-    return read_byline(text) is not None or (text[-1] not in ".!?:" and _SOME.fullmatch(text) is not None)
+    return read_byline(text) is not None or (text[-1:] not in ".!?:" and _SOME.fullmatch(text) is not None)
 
 
 def only_author(lines: Sequence[PageLine]) -> str | None:

@@ -11,7 +11,9 @@ _HALVES_BEFORE = {
     "午後": "pm", "오후": "pm",
 }  # fmt: skip
 _BEHIND = "|".join(map(re.escape, _HALVES))
-_HALF = rf"\s?(?:[ap]\.?\s?m\b|(?:{_BEHIND})(?!\w))\.?+"  # its last point sets nothing off: "3:15 p.m. ET"
+_HALF = (
+    rf"\s?(?:[ap]\.?\s?m\b|(?<=:\d\d)[ap]\b|(?:{_BEHIND})(?!\w))\.?+"  # its last point sets nothing off: "3:15 p.m. ET"
+)
 _BEFORE = rf"(?:(?:{'|'.join(_HALVES_BEFORE)})\s?)"
 _WORDS = {
     "noon": 720, "midday": 720, "mittag": 720, "midi": 720, "mediodía": 720, "mediodia": 720,
@@ -23,6 +25,7 @@ _HOUR_WORDS = r"ore kl kl\. klo klockan klokken kello godz\. godzina saat الس
 _BEHIND_HOUR = "(?:" + "|".join(rf"(?<={word}\s)" for word in _HOUR_WORDS.split()) + ")"
 _FIGURES = (
     rf"(?:\d{{1,2}}[:.\uff1a]\d{{2}}(?:[:\uff1a]\d{{2}}(?:[.,]\d{{1,9}})?+)?+|\d{{1,2}}\s?h(?:\s?\d{{2}}(?:\s?min)?)?\b"
+    rf"|\d{{1,2}}u\d{{2}}\b"
     rf"|\d{{1,2}}[時时点點시](?:\s?(?:\d{{1,2}}[分분]|半|반))?|\d{{3,4}}|\d{{1,2}}(?={_HALF}|\s?uhr\b)"
     rf"|{_BEHIND_HOUR}\d{{1,2}}(?!\d|[:.]\d|\.(?:\s|$)|\s?h\b))"
 )
@@ -41,13 +44,13 @@ AGO = (
 )
 """A pattern of how long ago something was when a page was copied."""
 
-_PARTS = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?(?::\d{2}(?:[.,]\d+)?)?(?:\s?([ap])\.?\s?m\.?)?", re.IGNORECASE)
-_HOUR_MARK = re.compile(r"(?<=\d)\s?[h時时点點시]\s?", re.IGNORECASE)
+_PARTS = re.compile(r"(\d{1,2}?)(?:[:.]?(\d{2}))?(?::\d{2}(?:[.,]\d+)?)?(?:\s?([ap])(?:\.?\s?m)?\.?)?", re.IGNORECASE)
+_HOUR_MARK = re.compile(r"(?<=\d)(?:\s?[h時时点點시]\s?|u(?=\d))", re.IGNORECASE)
 _HALF_HOUR = re.compile("[半반]")
 _ONE_DIGIT = re.compile(r":(?=\d(?!\d))")
 _NO_MINUTE = re.compile(r":(?!\d)")
 _MINUTE_MARK = re.compile(r"\s?(?:min|[分분])(?=$|\s)", re.IGNORECASE)
-_HALF_MARK = re.compile(r"[ap]\.?\s?m", re.IGNORECASE)
+_HALF_MARK = re.compile(r"[ap]\.?\s?m|(?<=:\d\d)[ap]\b", re.IGNORECASE)
 _OTHER_HALF = re.compile(rf"^{_BEFORE}|\s?(?:{_BEHIND})\.?$")
 _WITHIN = re.compile(rf"(?<![0-9A-Za-z:.]){CLOCK}", re.IGNORECASE)
 _ONLY_AGO = re.compile(rf"\W*{AGO}\W*", re.IGNORECASE)

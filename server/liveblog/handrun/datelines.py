@@ -39,7 +39,7 @@ def _clock(number: int) -> str:
 
 # In other languages as they stand above articles; the last words of a line may say when it was written anew.
 _POSTED = (
-    r"posted|published|updated|modified|created|filed|date|publi[ée]e?|mis\s+à\s+jour|publicado|actualizado|atualizado|"
+    r"posted|published|updated|modified|created|filed|sent|gesendet|envoyé|enviado|date|publi[ée]e?|mis\s+à\s+jour|publicado|actualizado|atualizado|"
     r"pubblicato|aggiornato|veröffentlicht|aktualisiert|stand|gepubliceerd|bijgewerkt|опубликовано|обновлено|"
     r"δημοσίευση|ενημέρωση|yayınlanma|güncelleme|נכתב|עודכן|نشر|تحديث|更新|掲載"  # noqa: RUF001
 )
@@ -64,10 +64,9 @@ _RUBRIC = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = re.compile(rf"[-=*#_\s]*(?:(?P<weekday>{WEEKDAY}(?<!\.))|(?P<today>{TODAY}))[-=*#_:\s]*", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"[-=*#_\s]*(?:day|tag|jour|día|dia|giorno|dag|dzień|den|день|gün|ημέρα|اليوم|יום)\s+(?P<number>\d{1,3})[-=*#_:\s]*",
-    re.IGNORECASE,
-)
+COUNTED_DAY = r"(?:day|tag|jour|día|dia|giorno|dag|dzień|den|день|gün|ημέρα|اليوم|יום)\s+(?P<number>\d{1,3})"
+"""A pattern of a day that is counted: `Day 2`."""
+_COUNTED = re.compile(rf"[-=*#_\s]*{COUNTED_DAY}[-=*#_:\s]*", re.IGNORECASE)
 _CENTURY = 2000  # of a year of two digits: nobody covered anything live, on a page, before it
 _SHORT = 4  # letters: "Sun" is the weather, "Sunday" a day
 _WITHIN = re.compile(rf"(?:\b(?P<weekday>{WEEKDAY}),?\s+(?:the\s+)?)?(?<![\w/.-]){DATE}", re.IGNORECASE)
@@ -82,7 +81,12 @@ def read_dateline(text: str, line: int = 1) -> DateLine | None:
     minute = minute_of(clock) if clock else None
     author = match["by"] or match["poster"] or _author(match["after"] or "", match["between"] or "")
     said = any(match[name] for name in ("by", "before", "after", "posted", "again"))
-    date = replace(_meant(match, line, text), is_bare=not (clock or said), is_only_timed=bool(clock and not said))
+    date = replace(
+        date_of(match, line, text),
+        is_bare=not (clock or said),
+        is_only_timed=bool(clock and not said),
+        is_named=_names_day(match, clock, author),
+    )
     return replace(date, clock=minute, author=author)
 
 
@@ -104,9 +108,14 @@ def read_day_in_words(text: str, line: int = 1, *, is_short: bool = False) -> Da
 
 def date_within(text: str, line: int = 1) -> DateLine | None:
     """Read the only full date inside a title such as "Harbour strike live: 3 March 2031"."""
-    found = [_meant(match, line, text) for match in _WITHIN.finditer(text)]
+    found = [date_of(match, line, text) for match in _WITHIN.finditer(text)]
     dates = [date for date in found if date.days]
     return dates[0] if len(dates) == 1 else None
+
+
+def _names_day(match: re.Match[str], clock: str | None, author: str | None) -> bool:
+    is_behind_dash = (match["between"] or "").strip() in _DASHES
+    return is_behind_dash and not (clock or author or any(match[name] for name in ("by", "before", "posted", "again")))
 
 
 def _author(tail: str, mark: str) -> str | None:
@@ -121,7 +130,7 @@ def _author(tail: str, mark: str) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def _meant(match: re.Match[str], line: int, text: str) -> DateLine:
+def date_of(match: re.Match[str], line: int, text: str) -> DateLine:
     """Give the days that a date of a line may mean, or month and day when it has no year."""
     found = match.groupdict()
     weekday = found["weekday"] or found.get("weekday2") or found.get("weekday3")

@@ -16,12 +16,14 @@ from .between import agos, buttons, days_above
 from .bylines import is_byline, only_author
 from .clocks import is_ago
 from .datelines import date_within, read_dateline, read_day_in_words
+from .day_headings import day_headings
 from .footers import credited, is_footer, is_reported
 from .headings import headings
 from .inventory import LeftOut
 from .meanings import DateLine
 from .paragraphs import PageLine
 from .stamps import Stamp, is_stamped
+from .titles import is_named_title, is_no_title
 
 NO_TIME = "before the first stamp, without a time"
 """Why a line is left out that stands above the first entry, but below the title."""
@@ -71,13 +73,18 @@ def _with_day(block: Block, day: DateLine | None) -> Block:
 def layout(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> PageLayout:
     """Take a page apart at its stamps, of which there must be at least one."""
     first = stamps[0].index
-    end, why_after = _end(lines, stamps)
+    end, why_after = _end(
+        lines, stamps, {at for at, _ in day_headings(lines, stamps, headings(lines, stamps)).values()}
+    )
     inside = [stamp for stamp in stamps if stamp.index < end]
     heads = headings(lines[:end], inside)
-    below = days_above(lines, inside, heads)
+    named = day_headings(lines, inside, heads)
+    below = days_above(lines, inside, heads) | named
     opening = below.pop(first, None)
-    above = lines[: heads.get(first, first)]
-    head = _Opening(above, stamps[0].line, has_days_below=bool(below), may_count=opening is not None)
+    above = lines[: named[first][0] if first in named else heads.get(first, first)]
+    is_headed = opening is not None and first in heads and lines[opening[0]].number == stamps[0].line
+    given = named[first][1] if first in named else opening[1] if opening and is_headed else None
+    head = _Opening(above, stamps[0].line, given, has_days_below=bool(below), may_count=opening is not None)
     days = {first: head.day_line} if head.day_line else {}
     days |= {index: day for index, (_, day) in below.items()}
     between = _between(lines[:end], inside, heads)
@@ -105,25 +112,35 @@ def _between(lines: Sequence[PageLine], stamps: Sequence[Stamp], heads: Mapping[
 class _Opening:
     """Reads what stands before the first stamp."""
 
-    def __init__(self, lines: Sequence[PageLine], stamped: int, *, has_days_below: bool, may_count: bool) -> None:
+    def __init__(
+        self,
+        lines: Sequence[PageLine],
+        stamped: int,
+        given: DateLine | None,
+        *,
+        has_days_below: bool,
+        may_count: bool,
+    ) -> None:
         dates = [(place, date) for place, line in enumerate(lines) if (date := read_dateline(line.text, line.number))]
-        self.day_line: DateLine | None = None
+        self.day_line = given
         is_last = bool(dates) and dates[-1][0] == len(lines) - 1
         # One on the line of the first stamp itself is of that entry, whatever day the page is of; so is one of several.
         is_own = len(dates) > 1 or has_days_below or bool(dates and dates[-1][1].line == stamped)
-        if is_last and dates[-1][1].is_bare and is_own:
+        if given:
+            pass
+        elif is_last and dates[-1][1].is_bare and is_own:
             self.day_line = dates.pop()[1]
         elif lines:
             last = lines[-1]
             day = read_day_in_words(last.text, last.number, is_short=last.number == stamped)
             self.day_line = day if day and (day.counted is None or may_count) else None
-        place = dates[-1][0] if dates else len(lines) - (self.day_line is not None)
+        place = dates[-1][0] if dates else len(lines) - (self.day_line is not given)
         self.dated: DateLine | None = dates[-1][1] if dates else None
         self.dateline = lines[place] if dates else None
         around = [*_above(lines[:place]), *lines[place + 1 : place + 2]]
         titles = (line for line in around if _is_title(line.text) and not self._is_day(line))
         dated = None if self.dated else _dated_title(lines)
-        self.title = dated or next(titles, None)
+        self.title = next(filter(is_named_title, lines), None) or dated or next(titles, None)
         if dated:
             self.dated = date_within(dated.text, dated.number)
         self.left_out = self._rest(lines, place if dates else len(lines))
@@ -145,13 +162,14 @@ class _Opening:
         ]
 
 
-def _end(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> tuple[int, str]:
-    """Find the first line that is no longer part of the coverage, and say why."""
-    stamped, last = {stamp.index for stamp in stamps}, stamps[-1].index
+def _end(lines: Sequence[PageLine], stamps: Sequence[Stamp], parting: Collection[int]) -> tuple[int, str]:
+    """Find the first line that is no longer part of the coverage, and say why; lines `parting` it by days are known."""
+    stamped, last = {*parting, *(stamp.index for stamp in stamps)}, stamps[-1].index
     reported = max((at for at, line in enumerate(lines) if is_reported(line.text)), default=-1)
     for index in range(stamps[0].index + 1, len(lines)):
         date = None if index in stamped else read_dateline(lines[index].text)
-        if date and (index > last or not (date.is_bare or (date.is_only_timed and _goes_on(stamps, index)))):
+        is_own = date and (date.is_bare or date.is_named or (date.is_only_timed and _goes_on(stamps, index)))
+        if date and (index > last or not is_own):
             titled = index - 1 not in stamped and _is_title(lines[index - 1].text)
             return index - titled, "the outer page after: another article begins"
         if index > last and is_footer(lines[index].text, is_last=index > reported):
@@ -177,7 +195,7 @@ def _blocks(
     """Put blocks together; `bounds` are where each begins, be it with its headline, and where the last one ends."""
     blocks = []
     for stamp, (start, end) in zip(stamps, pairwise(bounds), strict=True):
-        above = [lines[start]] if start < stamp.index else []
+        above = [line for line in lines[start : stamp.index] if line.number < stamp.line]
         own = [PageLine(stamp.line, stamp.rest)] if stamp.rest else []
         rest = [lines[index] for index in range(stamp.index + 1, end) if index not in marks]
         blocks.append(Block(stamp, (*above, *own, *rest), days.get(stamp.index)))
@@ -186,7 +204,7 @@ def _blocks(
 
 def _above(lines: Sequence[PageLine]) -> Sequence[PageLine]:
     """Give the line that may be the title of what stands below some lines: other dates and bylines lie between."""
-    others = (read_dateline, is_byline, is_ago)
+    others = (read_dateline, is_byline, is_ago, is_no_title)
     return next(([line] for line in reversed(lines) if not any(is_one(line.text) for is_one in others)), [])
 
 
@@ -198,4 +216,4 @@ def _dated_title(lines: Sequence[PageLine]) -> PageLine | None:
 
 def _is_title(text: str) -> bool:
     is_other = read_dateline(text) or is_byline(text) or is_ago(text) or is_stamped(PageLine(1, text))
-    return len(text) <= _LONGEST_TITLE and text[-1] not in ".,;:" and not is_other
+    return len(text) <= _LONGEST_TITLE and text[-1] not in ".,;:" and not (is_other or is_no_title(text))

@@ -18,6 +18,7 @@ class DateLine:
     a word for the day that is so many days `back` from the page's own, or one that is `counted`, as "Day 2". What a
     year of two digits may mean is `with_short_year`: days around it have to tell.
     `is_day_first` tells which number of `28/02/2031` is the day; None: that can't be told, or it is written otherwise.
+    It `is_named` when words behind a dash say what the day was, as above the entries of each, or in a list of days.
     It is `is_only_timed` when a time is all that it holds beside the date, as below posts that were copied.
     Of two days that it may mean the first is the one whose day stands first.
     """
@@ -33,6 +34,7 @@ class DateLine:
     back: int | None = None
     counted: int | None = None
     is_only_timed: bool = False
+    is_named: bool = False
     is_day_first: bool | None = None
     with_short_year: tuple[dt.date, ...] = ()
 

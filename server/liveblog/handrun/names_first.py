@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from .datelines import NAME
+from .months import WEEKDAY
 from .paragraphs import PageLine
 from .stamped_days import is_day_and_time
 from .stamps import is_stamped, read_stamp
 
-_OF_THE_PAGE = r"(?!(?:posted|published|updated|modified|created|filed|last|first)\b)"
+_OF_THE_PAGE = rf"(?!(?:posted|published|updated|modified|created|filed|last|first)\b|{WEEKDAY}\s)"
 _NAMED = re.compile(
     rf"(?i:{_OF_THE_PAGE})(?P<name>{NAME})(?:\s*[,|\u00b7\u2013\u2014]|\s-)?\s+(?:at\s+)?(?P<when>\S.*)"
 )

@@ -1,14 +1,19 @@
 """Which of the times on a page open entries. The day each belongs to is found in `days`."""
 
+import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from .clocks import DAY
+from .lists import listed, running_on, years
 from .paragraphs import PageLine
-from .stamps import Stamp, doubt, is_vague, read_loose, read_posted, read_stamp, read_stretch
+from .stamps import Stamp, doubt, is_vague, read_figures, read_loose, read_posted, read_stamp, read_stretch
 
 _HALF_DAY = DAY // 2
+_FIGURES_FIRST = re.compile(r"\d{4}\b")
+_FIRST_YEAR, _LAST_YEAR = 1700, 2100
 _ENOUGH = 3  # stamps, where each by itself might be a price
 
 
@@ -22,6 +27,8 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
       on from, in small letters, has to keep the page's order.
     - `1905:` among times such as `14:05:` may be a year, and has to keep the page's order.
     - "Posted at 14:05", alone on its line, does where two lines say it and there is no other.
+    - Four figures before a capital, `1405 Left port`, do where three lines or more begin so and run one way, no line
+      begins with others, and there is nothing else.
     - A stretch of time, `14:05-14:20:`, does where two do, they run one way, and there is nothing else.
     - Where stamps carry a zone, one without opens an entry only where it fits between its neighbours, or where the
       page says its zone once and all stamps are in one order.
@@ -30,21 +37,29 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     With `any_label` a zone that we don't know is left for the caller to explain; otherwise it raises `HandRunError`.
     """
     marked = [stamp for index, line in enumerate(lines) if (stamp := read_stamp(line, index, any_label=any_label))]
-    found = _in_place(_with_years_doubted(marked))
     taken = {stamp.index for stamp in marked}
     loose = [stamp for index, line in enumerate(lines) if index not in taken and (stamp := read_loose(line, index))]
+    loose = _without(loose, running_on(lines, loose))
+    own = _without(marked, running_on(lines, marked) | years(lines, marked))
+    found = _in_place(_with_years_doubted(_without(own, listed(lines, own, _is_in_order))))
     if not found and not loose:
-        loose = _posted(lines) or _vague(lines) or _stretches(lines)
+        loose = _posted(lines) or _vague(lines) or _stretches(lines) or _figures(lines)
     if len(loose) > 1 and len(loose) >= len(found):
         together = sorted([*found, *loose], key=lambda stamp: stamp.index)
         found = _without_sentences(together) if not found or _is_in_order(together) else found
     found = _with_halves(found)
+    found = _without(found, listed(lines, found, _is_in_order))
     zoned = [stamp for stamp in found if stamp.zone]
     is_sure = not any(stamp.tentative for stamp in found)
     says_it_once = len(zoned) < len(found) - len(zoned) or (zoned == found[:1] and is_sure)
     if not zoned or (says_it_once and _is_in_order(found)):
         return found
     return _fitting(found)
+
+
+def _without(stamps: Sequence[Stamp], some: AbstractSet[int]) -> list[Stamp]:
+    """Give the stamps but for some, that are named by their lines."""
+    return [stamp for stamp in stamps if stamp.index not in some]
 
 
 def doubts(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[tuple[int, str]]:
@@ -78,6 +93,18 @@ def _vague(lines: Sequence[PageLine]) -> list[Stamp]:
     """Give the lines that begin with a number such as `14.05`, where nothing else is a stamp and they run one way."""
     found = [stamp for index, line in enumerate(lines) if (stamp := read_loose(line, index, is_vague=True))]
     return found if len(found) >= _ENOUGH and _is_in_order(found) else []
+
+
+def _figures(lines: Sequence[PageLine]) -> list[Stamp]:
+    """Give the lines that begin with four figures, of a log that has no other times; years and crowds are none."""
+    begun = [index for index, line in enumerate(lines) if _FIGURES_FIRST.match(line.text)]
+    found = [stamp for index in begun if (stamp := read_figures(lines[index], index))]
+    is_log = (
+        len(found) >= _ENOUGH and len(found) == len(begun) and len({stamp.rest[0].isupper() for stamp in found}) == 1
+    )
+    are_years = all(_FIRST_YEAR <= int(stamp.written) < _LAST_YEAR for stamp in found)
+    is_steep = len({stamp.minute for stamp in found}) > 1 and _is_in_order(found)
+    return found if is_log and is_steep and not are_years and found[0].rest[0].isupper() else []
 
 
 def _with_years_doubted(marked: Sequence[Stamp]) -> list[Stamp]:

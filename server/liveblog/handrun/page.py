@@ -20,7 +20,8 @@ from .paragraphs import PageLine, read_lines
 from .plan import ImportedEntry, ImportedShift, Page
 from .references import ReferenceTarget, Targets
 from .stamped_days import with_days_apart
-from .zones import named_zone, zone_of
+from .titles import plain_title
+from .zones import named_zone, page_zone, zone_of
 
 _SHOWN = 40
 _NUMBER_FIRST = re.compile(r"\W{0,3}\d")
@@ -45,7 +46,10 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     parts, told_by = _settled(layout(lines, stamps), lines)
     day = _page_date(parts, date)
     parts, counted_by = _counted(parts, day)
-    placed, newest_first = _placed(parts.blocks, _zones(parts.blocks, fallback), day)
+    said = None if fallback else page_zone(line.text for line in lines)
+    placed, newest_first = _placed(
+        parts.blocks, _zones(parts.blocks, fallback or (zone_of(said) if said else None)), day
+    )
     if not any(place.block.lines for place in placed):
         raise HandRunError("No entries were found: there are times, but no text behind them.")
     items = drafts(placed, parts.author)
@@ -54,7 +58,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
     notes = (*kept, *_on_place(parts), *told_by, *counted_by, *notes_on(parts, placed, items, day))
     return Page(
-        title=parts.title.text if parts.title else None,
+        title=plain_title(parts.title.text) if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
         date=placed[0].at.astimezone(placed[0].zone).date(),
         items=tuple(item if isinstance(item, ImportedShift) else _entry(item, bodies[item.key]) for item in items),

@@ -20,9 +20,16 @@ _OTHER = (
     "object|param|q|s|script|small|source|span|strike|strong|style|sub|sup|tbody|thead|tt|u|video"
 )
 _BREAK, _TAG = _tags(_BREAKING), _tags(f"{_BREAKING}|{_OTHER}")
-_RULE = re.compile(r"(?:([-*_=~\u2013\u2014\u2022\u00b7])\s?)(?:\1\s?){2,}")
+_COMMENT = re.compile(r"<!--[^<>]*-->")
+_RULE = re.compile(r"[\u00b7\u2022\u2219\u22c5|]|--|(?:([-*_=~\u2013\u2014\u2022\u00b7])\s?)(?:\1\s?){2,}")
 _NONE = "".join(chr(plane | end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 _CONTROL = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff{_NONE}]")
+
+
+_FIGURES_FIRST = re.compile(r"[\W\d]*")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c]")
+_LIKE_A_TIME = re.compile(r"\d[:.h/-]\s?\d|\d{3}")
+_BLANK_SIGN = re.compile(r"&nbsp;|&#160;|&#xa0;", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,10 @@ def read_lines(text: str) -> tuple[list[PageLine], list[Dropped]]:
     said = unescape if is_source(text.removeprefix("\ufeff")) else str
     dropped: list[Dropped] = []
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text.removeprefix("\ufeff")), start=1):
-        stray = [*_CONTROL.findall(raw), *_TAG.findall(raw)]
+        stray = [*_CONTROL.findall(raw), *_COMMENT.findall(raw), *_TAG.findall(raw)]
         dropped.extend(Dropped(number, _named(piece)) for piece in stray)
-        for part in _BREAK.split(_CONTROL.sub("", raw)):
-            kept = said(_TAG.sub("", part)).strip()
+        for part in _BREAK.split(_BLANK_SIGN.sub("\u00a0", _COMMENT.sub("", _CONTROL.sub("", raw)))):
+            kept = _with_plain_time(said(_TAG.sub("", part)).strip())
             if _RULE.fullmatch(kept):
                 dropped.append(Dropped(number, kept))
             elif kept:
@@ -57,8 +64,15 @@ def read_lines(text: str) -> tuple[list[PageLine], list[Dropped]]:
 
 
 def _of_document(text: str) -> list[PageLine]:
-    shown = ((number, _CONTROL.sub("", line).strip()) for number, line in shown_lines(text))
+    shown = ((number, _with_plain_time(_CONTROL.sub("", line).strip())) for number, line in shown_lines(text))
     return [PageLine(number, line) for number, line in shown if line and not _RULE.fullmatch(line)]
+
+
+def _with_plain_time(text: str) -> str:
+    """Give a line without the invisible marks before and amid the figures that it begins with."""
+    head = _FIGURES_FIRST.match(text)
+    plain = _INVISIBLE.sub("", head[0]) if head else ""
+    return plain + text[len(head[0]) :] if head and plain != head[0] and _LIKE_A_TIME.search(plain) else text
 
 
 def _named(piece: str) -> str:

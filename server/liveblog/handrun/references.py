@@ -2,16 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, takewhile
 
 from .clocks import has_half, minute_of
 from .zones import zone_of
 
-_TIME = r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{4}|\d{1,2}\s?[ap]m)\b(?![:.,]\d)"
+_TIME = r"(?:\d{1,2}\s?[hu]\s?\d{2}|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?|\d{4}|\d{1,2}\s?[ap]m)\b(?![:.,]\d)"
 _LABEL = r"(?:\s(?P<{}>[A-Z]{{1,5}})\b)?"
 _NAMED = re.compile(
-    rf"\b(?P<kind>updates?|entry|entries|posts?)\s+(?:(?:at|of|from|stamped|timed)\s+)?(?P<first>{_TIME})"
+    rf"\b(?P<kind>updates?|entry|entries|posts?)\s+(?:(?:at|of|from|stamped|timed)\s+)?#?(?P<first>{_TIME})"
     rf"(?P<more>(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){_TIME})*){_LABEL.format('zone')}",
     re.IGNORECASE,
 )
@@ -19,6 +20,11 @@ _BEHIND = re.compile(rf"\b(?P<first>{_TIME}){_LABEL.format('zone')}\s+(?:update|
 _SEE = re.compile(
     rf"\b(?:see|cf\.?)\s+(?:also\s+)?(?:at\s+)?(?P<first>(?-i:{_TIME}))(?-i:{_LABEL.format('zone')})"
     r"(?=\s*(?:$|[.,;:)\]]|above\b|below\b|earlier\b))",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\bas\s+(?:we|I)\s+(?:(?:have\s+)?(?:already|first|just)\s+)?(?:said|reported|noted|mentioned|posted|wrote)\s+"
+    rf"(?:here\s+)?(?:earlier\s+)?at\s+(?P<first>{_TIME}){_LABEL.format('zone')}",
     re.IGNORECASE,
 )
 _YEARS = range(1900, 2060)
@@ -50,7 +56,8 @@ class ReferenceTarget:
 def find_mentions(text: str) -> list[Mention]:
     """Find the references in a paragraph, from left to right.
 
-    A bare number counts as one only next to a word such as "update", or directly after "see" where the clause ends.
+    A bare number counts as one only next to a word such as "update", or directly after "see" where the clause ends, or
+    after "as we said at".
     Four digits *before* such a word that read as a year ("the 2012 update") don't count.
     """
     found: dict[int, Mention] = {}
@@ -61,7 +68,7 @@ def find_mentions(text: str) -> list[Mention]:
         before = None if _is_year(match) else _mention(match, match.start(), match.end(), match["first"])
         if before:
             found.setdefault(before.start, before)
-    for match in _SEE.finditer(text):
+    for match in (*_SEE.finditer(text), *_SAID.finditer(text)):
         end = match.end("zone") if _zone(match) else match.end("first")
         if seen := _mention(match, match.start("first"), end, match["first"]):
             found.setdefault(seen.start, seen)
@@ -76,10 +83,10 @@ class Targets:
         self._by_zone: dict[dt.tzinfo, dict[int, list[ReferenceTarget]]] = {}
 
     def at(self, minute: int, zone: dt.tzinfo) -> list[ReferenceTarget]:
-        """Give the entries of a minute of the day, in order."""
+        """Give the entries of a minute of the day, oldest first."""
         if zone not in self._by_zone:
             found: dict[int, list[ReferenceTarget]] = {}
-            for target in self._targets:
+            for target in sorted(self._targets, key=lambda each: each.at):
                 found.setdefault(_minute(target.at, zone), []).append(target)
             self._by_zone[zone] = found
         return self._by_zone[zone].get(minute, [])
@@ -95,12 +102,19 @@ def resolve(mention: Mention, source: ReferenceTarget, targets: Targets) -> tupl
     minutes = {mention.minute}
     if source.half_day and not mention.half:
         minutes |= {minute + _HALF_DAY for minute in minutes if minute < _HALF_DAY}
-    named = [each for minute in minutes for each in targets.at(minute, zone) if each.key != source.key]
+    bearing = [targets.at(minute, zone) for minute in minutes]
+    named = _others(source, bearing)
     if len(named) > 1:
-        named = [each for each in named if each.at <= source.at] or named
+        past = [takewhile(lambda each: each.at <= source.at, found) for found in bearing]
+        named = _others(source, past) or named
     if len(named) == 1:
         return named[0], None
     return None, "several entries have that stamp" if named else "no entry has that stamp"
+
+
+def _others(source: ReferenceTarget, found: Iterable[Iterable[ReferenceTarget]]) -> list[ReferenceTarget]:
+    """Give entries other than a reference's own, two at most: more are as many as two."""
+    return list(islice((each for each in chain.from_iterable(found) if each.key != source.key), 2))
 
 
 def _listed(match: re.Match[str]) -> list[Mention]:

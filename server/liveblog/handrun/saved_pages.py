@@ -7,7 +7,7 @@ from html import unescape
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
-_SOURCE = re.compile(r"\s*</?(?:[a-z][a-z0-9]{0,11})(?:\s[^<>]*)?>", re.IGNORECASE)
+_SOURCE = re.compile(r"\s*(?:<!--[^<>]*-->\s*)*</?(?:[a-z][a-z0-9]{0,11})(?:\s[^<>]*)?>", re.IGNORECASE)
 _UNSEEN = re.compile(
     r"<!--|<(?P<name>script|style|noscript|template|svg|math|select|textarea|button|iframe|canvas|object|audio|video)\b[^<>]*>",
     re.IGNORECASE,

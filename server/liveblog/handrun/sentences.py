@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 _ABBREVIATIONS = re.compile(
-    r"adm|brig|capt|cmdr|col|corp|dept|det|dr|etc|ft|gen|gov|inc|jr|lt|ltd|maj|messrs|mrs?|ms|mt|nos?|pres|prof|rep|rev|"
+    r"adm|approx|brig|capt|cf|cmdr|col|corp|dept|det|dr|etc|ft|gen|gov|inc|jr|lt|ltd|maj|messrs|mrs?|ms|mt|nos?|pres|prof|rep|rev|"
     r"sen|sgt|sr|st|supt|vs",
     re.IGNORECASE,
 )

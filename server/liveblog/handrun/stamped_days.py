@@ -8,7 +8,7 @@ from .datelines import DATE, read_dateline
 from .months import TODAY, WEEKDAY
 from .paragraphs import PageLine
 from .stamps import is_stamped, read_stamp
-from .zones import LABEL
+from .zones import LABEL, zone_of
 
 _DATES = 2  # of a page: when it was published, and when updated
 _HEAD = r"(?:[-*\u2022]\s+|#{1,6}\s+)?[\[(*_]*"
@@ -18,7 +18,7 @@ _POSTED = r"(?:posted\s+(?:at\s+)?)?"
 _BETWEEN = r"(?:\s*[,\u060c|T\u2013\u2014]\s*|\s+(?:-\s+)?)(?:(?:at|um|à|a las)\s+)?"
 _BEFORE = re.compile(rf"{_HEAD}{_DAY}{_BETWEEN}(?P<rest>{CLOCK}.*)", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"{_HEAD}{_POSTED}(?P<clock>{CLOCK}(?:\s?\(?{LABEL}\b\)?)?)(?P<between>\s+[|\u00b7\u2022\u2013\u2014-]\s+|,\s+|\s+(?:on\s+)?){_DAY}"
+    rf"{_HEAD}{_POSTED}(?P<clock>{CLOCK}(?:\s?\(?(?P<zone>{LABEL})\b\)?)?)(?P<between>\s*\((?:on\s+)?|\s+[|\u00b7\u2022\u2013\u2014-]\s+|,\s+|\s+(?:on\s+)?){_DAY}"
     r"(?P<rest>[\])*_]*(?:(?:\s*[:|\u2013\u2014]|\s+-\s).*|\s*$))",
     re.IGNORECASE,
 )
@@ -37,7 +37,15 @@ def with_days_apart(lines: Sequence[PageLine]) -> list[PageLine]:
         return _split(lines, apart)
     alone = {index: parts for index, line in enumerate(lines) if (parts := _parted(line, alone=True))}
     others = set(stamped) - alone.keys()
-    return _split(lines, alone if len(alone) > (max(_DATES, len(others)) if others else 1) else {})
+    is_all = len(alone) > (max(_DATES, len(others)) if others else 1)
+    return _split(lines, alone if is_all else {index: apart[index] for index in apart if _is_sure(lines[index])})
+
+
+def _is_sure(line: PageLine) -> bool:
+    """Tell whether a day stands behind a time in brackets, or behind its zone, and text follows a mark."""
+    match = _BEHIND.fullmatch(line.text)
+    is_written = match and ("(" in match["between"] or (match["zone"] and zone_of(match["zone"])))
+    return bool(is_written and re.match(r"[\])*_]*\s*[:|\u2013\u2014-]\s*\S", match["rest"])) if match else False
 
 
 def is_day_and_time(line: PageLine) -> bool:

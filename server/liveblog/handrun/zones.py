@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -75,7 +76,8 @@ _PLACE = rf"{TOWN}(?-i:\s+(?:[Ll]ocal\s+)?[Tt]ime)"
 _WORDS = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in sorted(_IN_WORDS, key=len, reverse=True))
 _CYRILLIC = "(?-i:[\u0410-\u042f]{2,4})"
 _SHIFT = r"(?:GMT|UTC)\s?[+\-\u2212]\d{1,2}(?::?\d{2})?|[+\-\u2212]\d{2}:?\d{2}"
-LABEL = rf"(?:{_SHIFT}|(?i:{_WORDS})|{_PLACE}|{_CYRILLIC}|[A-Za-z]{{1,5}})"
+_POINTED = r"(?-i:[A-Z](?:\.[A-Z]){1,3}\b\.?)"
+LABEL = rf"(?:{_SHIFT}|(?i:{_WORDS})|{_PLACE}|{_CYRILLIC}|{_POINTED}|[A-Za-z]{{1,5}})"
 """A pattern of what may stand where a zone is written; `zone_of` says whether it is one."""
 IN_WORDS = rf"(?i:{_WORDS})"
 """A pattern of the zones that are written in words."""
@@ -85,19 +87,40 @@ HERE = r"\(?(?:local(?:\s+time)?|ortszeit|heure\s+locale|hora\s+local|بالتو
 _PLACE_TIME = re.compile(rf"in\s+({TOWN})|({TOWN})\s+(?:local\s+)?time", re.IGNORECASE)
 
 
+_DOTTED_I = "i\u0307"  # what a Turkish capital becomes as a small letter: `TS\u0130`
+_LONGEST_NOTE = 120
+_ALL_TIMES = re.compile(
+    r"\W*(?:please\s+)?(?:note:?\s+)?(?:that\s+)?all\s+(?:the\s+)?times\s+(?:(?:below|here|listed|given|shown)\s+)?"
+    rf"(?:are\s+)?(?:(?:listed|given|shown|stated)\s+)?(?:in\s+)?(?P<zone>{LABEL}|[A-Z][a-z]+)\W*",
+    re.IGNORECASE,
+)
+
+
 def zone_of(label: str) -> dt.tzinfo | None:
     """Give the zone that a label means, or None when it is unknown or ambiguous."""
-    name = label.upper()
+    name = _name(label)
     if name in _HOURS:
         return dt.timezone(dt.timedelta(hours=_HOURS[name]))
     if name in _PLACES:
         return ZoneInfo(_PLACES[name])
-    if words := _IN_WORDS.get(" ".join(label.lower().split())):
+    if words := _IN_WORDS.get(" ".join(label.lower().replace(_DOTTED_I, "i").split())):
         return ZoneInfo(words)
     if (place := _PLACE_TIME.fullmatch(label)) and (known := _of_place(place[1] or place[2])):
         return ZoneInfo(known)
     offset = _OFFSET.fullmatch(label)
     return _fixed(*offset.groups()) if offset else None
+
+
+def page_zone(texts: Iterable[str]) -> str | None:
+    """Give the zone that lines say is that of all times, `(all times are Eastern)`; None where they disagree."""
+    said = {match["zone"] for text in texts if len(text) <= _LONGEST_NOTE and (match := _ALL_TIMES.fullmatch(text))}
+    labels = {label for zone in said for label in (zone, f"{zone} time") if zone_of(label)}
+    return labels.pop() if len(labels) == 1 else None
+
+
+def _name(label: str) -> str:
+    """Give an abbreviation in capitals and without points: newspapers write `E.T.`."""
+    return label.upper().replace(".", "") if label.isascii() else label.upper()
 
 
 def is_place(name: str) -> bool:
@@ -124,9 +147,9 @@ def fitting_place(label: str, at: dt.datetime) -> str | None:
     if isinstance(zone, ZoneInfo):
         return zone.key
     offset = zone.utcoffset(None) if zone else None
-    if offset == dt.timedelta() and label.upper() in {"GMT", "UTC", "UT", "Z"}:
+    if offset == dt.timedelta() and _name(label) in {"GMT", "UTC", "UT", "Z"}:
         return "UTC"
-    fitting = (name for name in _WHERE.get(label.upper(), ()) if ZoneInfo(name).utcoffset(at) == offset)
+    fitting = (name for name in _WHERE.get(_name(label), ()) if ZoneInfo(name).utcoffset(at) == offset)
     return next(fitting, None) or _whole_hours(offset)
 
 
@@ -143,7 +166,7 @@ def may_be_zone(label: str) -> bool:
 
 def is_ambiguous(label: str) -> bool:
     """Tell whether a label is in use for zones that are hours apart."""
-    return label.upper() in _AMBIGUOUS
+    return _name(label) in _AMBIGUOUS
 
 
 def named_zone(name: str) -> dt.tzinfo:
