@@ -5,8 +5,9 @@ import asyncio
 import pytest
 from playwright.async_api import Page, expect
 
-from liveblog.desk.changes import SetBriefing
+from liveblog.desk.changes import Revise, SetBriefing
 from liveblog.model.briefing import BriefingDraft, StatementDraft
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import violations
 from tests.browser.desks import Desk
@@ -91,6 +92,27 @@ async def test_what_comes_back_overwrites_nobody(desk: Desk):
     await expect(page.get_by_role("alert")).to_contain_text("The briefing was changed in the meantime")
     await expect(page.get_by_role("region", name="What stands there now")).to_contain_text("Nine ships left.")
     await expect(page.get_by_label("What is known").first).to_have_value("Ten ships left.")
+
+
+async def test_what_was_typed_since_an_answer_outlives_a_reload(desk: Desk):
+    """The form that came back from the server is sent again by a reload: words and ticks of after that are in it."""
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships.")
+    briefing = SetBriefing(BriefingDraft((StatementDraft("Ten ships left.", None, (1,)),)))
+    await desk.app.post(desk.blog, "Ten ships left.")
+    for change in (briefing, Revise(1, {}, correction=told)):
+        await desk.app.services.desk.do(desk.blog.slug, change, COMMAND)
+    page = await opened(desk, "/briefing")
+    holds = page.get_by_label("The statement still holds")
+    await holds.check()
+    await page.get_by_role("button", name="One more statement").click()
+    await expect(page.get_by_label("What is known")).to_have_count(2)
+    await holds.uncheck()
+    await page.get_by_label("What is known").nth(1).fill("Nobody was hurt.")
+    await until_kept(page, "Nobody was hurt.")
+    await page.reload()
+    await expect(page.get_by_text(BACK)).to_be_visible()
+    await expect(page.get_by_label("What is known").nth(1)).to_have_value("Nobody was hurt.")
+    await expect(holds).not_to_be_checked()
 
 
 async def test_notes_for_the_next_editor_outlive_their_tab(desk: Desk):

@@ -45,7 +45,8 @@ export class KeptForm {
   async begin() {
     const [form, texts] = [this.#form, this.#texts];
     form.addEventListener('input', () => this.#keep());
-    if ('returned' in form.dataset) {
+    const returned = 'returned' in form.dataset;
+    if (returned && !isComeBack()) {
       // The server has brought the words back; they take the place of those of the page before.
       texts.forgetBefore();
       this.#write();
@@ -59,7 +60,8 @@ export class KeptForm {
     const left = await this.#pages.left(others.filter((text) => !before.includes(text)));
     const found = [...before, ...left].filter((one) => !this.#isDrawn(one));
     const typed = serialised(valuesOf(form));
-    if (typed === this.#drawn) return found[0] && this.#bringBack(found[0]);
+    if (typed === this.#drawn && found[0]) return this.#bringBack(found[0]);
+    if (typed === this.#drawn && !returned) return;
     const same = found.find(({ values }) => serialised(values) === typed);
     if (same) texts.intoForm(same);
     else this.#write();
@@ -93,10 +95,12 @@ export class KeptForm {
    */
   async #fill(values) {
     if (this.#dress && !(await this.#redraw(values))) return false;
-    for (const [name, value] of Object.entries(values)) {
-      const field = this.#form.elements.namedItem(name);
-      if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
-      else if (field && 'value' in field) field.value = String(value);
+    for (const field of this.#form.elements) {
+      if (!(field instanceof HTMLElement) || !('name' in field) || !('value' in field)) continue;
+      const name = String(field.name);
+      // One that was not ticked has sent nothing.
+      if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = name in values;
+      else if (name in values && !(field instanceof HTMLButtonElement)) field.value = String(values[name]);
     }
     return true;
   }
@@ -128,6 +132,12 @@ export class KeptForm {
     if (this.#texts.keep(valuesOf(this.#form))) return;
     this.#message.say(_('Your browser can’t keep what you type here: save it before you leave.'), { tone: 'wrong' });
   }
+}
+
+/** Whether the page was loaded again, or comes out of the history: then the server draws what was sent, not what was typed since. */
+function isComeBack() {
+  const [opening] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+  return opening?.type === 'reload' || opening?.type === 'back_forward';
 }
 
 /**
