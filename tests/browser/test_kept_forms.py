@@ -1,7 +1,5 @@
 """Forms of the desk that are sent as forms are: what is typed into them outlives a tab that is closed."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import Page, expect
 
@@ -10,8 +8,7 @@ from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import violations
-from tests.browser.desks import Desk
-from tests.pace import PATIENCE
+from tests.browser.desks import Desk, until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -32,13 +29,6 @@ async def again(page: Page) -> Page:
     page = await context.new_page()
     await page.goto(address)
     return page
-
-
-async def until_kept(page: Page, words: str) -> None:
-    """Wait until the browser has words on its shelf."""
-    async with asyncio.timeout(PATIENCE):
-        while words not in await page.evaluate("JSON.stringify({ ...localStorage })"):  # noqa: ASYNC110 -- nobody sets an event
-            await asyncio.sleep(0.02)
 
 
 async def test_a_briefing_outlives_its_tab(desk: Desk):
@@ -126,3 +116,16 @@ async def test_notes_for_the_next_editor_outlive_their_tab(desk: Desk):
     await page.get_by_role("button", name="Hand over").click()
     await expect(page.get_by_text("It waits for whoever comes next")).to_be_visible()
     assert "ministry" not in await page.evaluate("JSON.stringify({ ...localStorage })")
+
+
+async def test_notes_stay_when_another_button_of_the_page_is_pressed(desk: Desk):
+    """Whoever writes notes and then takes the shift, or leaves nobody on duty, has them in the form still."""
+    page = await opened(desk, "/handover")
+    notes = page.get_by_label("Notes for whoever comes next")
+    for button, said in (("I have it", "You have it"), ("Nobody is on duty", "Nobody is on duty now.")):
+        await notes.fill(f"The ministry calls back. {button}")
+        await until_kept(page, button)
+        await page.get_by_role("button", name=button).click()
+        await expect(page.locator(".message.good")).to_contain_text(said)
+        await expect(page.get_by_text(BACK)).to_be_visible()
+        await expect(notes).to_have_value(f"The ministry calls back. {button}")

@@ -6,6 +6,7 @@
 
 import { make } from '../dom.js';
 import { Message } from './message.js';
+import { isComeBack } from './pages.js';
 import { _, clockInWords } from './tongue.js';
 
 /** What belongs to the session or the press, and is no word of anybody's. */
@@ -52,7 +53,9 @@ export class KeptForm {
       this.#write();
       return this.#pages.live(texts.page);
     }
-    if (new URLSearchParams(location.search).has('done')) texts.forgetBefore();
+    // Another form of the page says what it has done in the same way.
+    const done = new URLSearchParams(location.search).get('done');
+    if (done !== null && done === form.dataset.done) texts.forgetBefore();
     const isGone = texts.before !== null && (await this.#pages.gone(texts.before));
     this.#pages.live(texts.page);
     const others = texts.others();
@@ -132,12 +135,6 @@ export class KeptForm {
     if (this.#texts.keep(valuesOf(this.#form))) return;
     this.#message.say(_('Your browser can’t keep what you type here: save it before you leave.'), { tone: 'wrong' });
   }
-}
-
-/** Whether the page was loaded again, or comes out of the history: then the server draws what was sent, not what was typed since. */
-function isComeBack() {
-  const [opening] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
-  return opening?.type === 'reload' || opening?.type === 'back_forward';
 }
 
 /**
