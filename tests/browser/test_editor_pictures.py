@@ -7,17 +7,19 @@ import re
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.async_api import Page, Route, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from tests.browser.desks import body, message, pictures
-from tests.media.pictures import photo
+from tests.media.pictures import encoded, photo
 from tests.pace import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHOTO = {"name": "mole.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+TIFF = {"name": "mole.tif", "mimeType": "image/tiff", "buffer": encoded(Image.new("RGB", (1200, 800)), "TIFF")}
 BRING = """(text, [kind, files, words]) => {
     const brought = new DataTransfer();
     for (const [name, data] of files)
@@ -342,3 +344,67 @@ async def test_the_blogs_picture_is_uploaded_as_it_is_chosen(desk):
     await expect(field.get_by_role("status")).to_contain_text("was not uploaded")
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("[data-main-picture] img")).to_have_attribute("src", re.compile("-900x600[.]webp$"))
+
+
+async def crop_half(page: Page) -> None:
+    """Take the right half of the first picture away, by keys."""
+    await page.get_by_role("button", name="Crop: picture 1").click()
+    dialog = page.get_by_role("dialog", name="Crop picture 1")
+    await dialog.get_by_label("Right edge").focus()
+    for _ in range(100):
+        await page.keyboard.press("ArrowLeft")
+    await dialog.get_by_role("button", name="Crop").click()
+    await expect(dialog).to_be_hidden()
+
+
+async def test_a_crop_takes_no_picture_from_another_tab(desk):
+    """The same photo stands in two tabs, and is one upload: the part that one takes leaves the other its whole."""
+    page = await desk.open()
+    await choose(page, PHOTO)
+    await uploaded(page, 0)
+    await pictures(page).get_by_label("What it shows").fill("Waves")
+    whole = str(await pictures(page).locator("img").get_attribute("src"))
+    other = await page.context.new_page()
+    await other.goto(desk.app.url + desk.path)
+    await choose(other, PHOTO)
+    await uploaded(other, 0)
+    assert await pictures(other).locator("img").get_attribute("src") == whole
+    async with other.expect_request("**/pictures?*") as cropping:
+        await crop_half(other)
+    assert "instead" not in (await cropping.value).url
+    await expect(pictures(other).locator("img")).not_to_have_attribute("src", whole)
+    assert (await page.request.get(f"{desk.app.url}{whole}")).status == 200
+
+
+async def test_a_file_that_the_browser_cannot_draw_is_cropped_from_what_the_server_made(desk):
+    """A TIFF, which no Chromium shows, opens the same dialog, and its part is posted."""
+    page = await desk.open()
+    await choose(page, TIFF)
+    await uploaded(page, 0)
+    await crop_half(page)
+    await uploaded(page, 0)
+    await pictures(page).get_by_label("What it shows").fill("Waves")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Entry 1 is posted.")
+    assert "-600x800.webp" in (await desk.bodies())[0]
+
+
+async def test_a_picture_that_cannot_be_cropped_is_said_to_be(desk):
+    """Where neither the file nor the server's picture is to be had, the button does not stay silent."""
+    page = await desk.open()
+    await choose(page, TIFF)
+    await uploaded(page, 0)
+    await page.route("**/media/*", lambda route: route.abort())
+    await page.get_by_role("button", name="Crop: picture 1").click()
+    await expect(message(page)).to_contain_text("shown here, and so not be cropped.")
+
+
+async def test_the_way_back_has_the_focus_in_every_language(desk):
+    """At the end of the list the other direction is next under the finger, whatever it is called."""
+    page = await desk.open(locale="de")
+    assert await bring(page, "drop", photo(), photo(600, 600))
+    rows = page.get_by_role("list", name="Bilder des Textes").get_by_role("listitem")
+    await expect(rows.locator("img")).to_have_count(2)
+    await rows.first.get_by_role("button", name="Nach unten").focus()
+    await page.keyboard.press("Enter")
+    await expect(rows.last.get_by_role("button", name="Nach oben")).to_be_focused()

@@ -1,16 +1,14 @@
 """Forms of the desk that are sent as forms are: what is typed into them outlives a tab that is closed."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import Page, expect
 
-from liveblog.desk.changes import SetBriefing
+from liveblog.desk.changes import Revise, SetBriefing
 from liveblog.model.briefing import BriefingDraft, StatementDraft
+from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from tests.browser.audits import violations
-from tests.browser.desks import Desk
-from tests.pace import PATIENCE
+from tests.browser.desks import Desk, until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -31,13 +29,6 @@ async def again(page: Page) -> Page:
     page = await context.new_page()
     await page.goto(address)
     return page
-
-
-async def until_kept(page: Page, words: str) -> None:
-    """Wait until the browser has words on its shelf."""
-    async with asyncio.timeout(PATIENCE):
-        while words not in await page.evaluate("JSON.stringify({ ...localStorage })"):  # noqa: ASYNC110 -- nobody sets an event
-            await asyncio.sleep(0.02)
 
 
 async def test_a_briefing_outlives_its_tab(desk: Desk):
@@ -93,6 +84,27 @@ async def test_what_comes_back_overwrites_nobody(desk: Desk):
     await expect(page.get_by_label("What is known").first).to_have_value("Ten ships left.")
 
 
+async def test_what_was_typed_since_an_answer_outlives_a_reload(desk: Desk):
+    """The form that came back from the server is sent again by a reload: words and ticks of after that are in it."""
+    told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships.")
+    briefing = SetBriefing(BriefingDraft((StatementDraft("Ten ships left.", None, (1,)),)))
+    await desk.app.post(desk.blog, "Ten ships left.")
+    for change in (briefing, Revise(1, {}, correction=told)):
+        await desk.app.services.desk.do(desk.blog.slug, change, COMMAND)
+    page = await opened(desk, "/briefing")
+    holds = page.get_by_label("The statement still holds")
+    await holds.check()
+    await page.get_by_role("button", name="One more statement").click()
+    await expect(page.get_by_label("What is known")).to_have_count(2)
+    await holds.uncheck()
+    await page.get_by_label("What is known").nth(1).fill("Nobody was hurt.")
+    await until_kept(page, "Nobody was hurt.")
+    await page.reload()
+    await expect(page.get_by_text(BACK)).to_be_visible()
+    await expect(page.get_by_label("What is known").nth(1)).to_have_value("Nobody was hurt.")
+    await expect(holds).not_to_be_checked()
+
+
 async def test_notes_for_the_next_editor_outlive_their_tab(desk: Desk):
     """They stand in the form again until they are handed over, and not after that."""
     page = await opened(desk, "/handover")
@@ -104,3 +116,16 @@ async def test_notes_for_the_next_editor_outlive_their_tab(desk: Desk):
     await page.get_by_role("button", name="Hand over").click()
     await expect(page.get_by_text("It waits for whoever comes next")).to_be_visible()
     assert "ministry" not in await page.evaluate("JSON.stringify({ ...localStorage })")
+
+
+async def test_notes_stay_when_another_button_of_the_page_is_pressed(desk: Desk):
+    """Whoever writes notes and then takes the shift, or leaves nobody on duty, has them in the form still."""
+    page = await opened(desk, "/handover")
+    notes = page.get_by_label("Notes for whoever comes next")
+    for button, said in (("I have it", "You have it"), ("Nobody is on duty", "Nobody is on duty now.")):
+        await notes.fill(f"The ministry calls back. {button}")
+        await until_kept(page, button)
+        await page.get_by_role("button", name=button).click()
+        await expect(page.locator(".message.good")).to_contain_text(said)
+        await expect(page.get_by_text(BACK)).to_be_visible()
+        await expect(notes).to_have_value(f"The ministry calls back. {button}")

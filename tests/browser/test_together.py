@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
-from tests.browser.desks import Desk, body, message
+from tests.browser.desks import Desk, body, message, until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -107,3 +107,22 @@ async def test_two_who_save_at_once_lose_nothing(desk):
     await ada.get_by_role("button", name="Save").click()
     await ada.wait_for_url(re.compile("done=saved"))
     assert await desk.bodies() == ["First, by Ada.\n\nSecond, by Ada.\n\nThird, by Ben."]
+
+
+async def test_what_is_typed_into_the_merged_form_outlives_a_reload(desk):
+    """A reload sends again what was put together; what was typed into it since is what stands there."""
+    entry = await with_entry(desk)
+    ada, ben = await desk.open(entry), await desk.open(entry, name="ben")
+    await body(ben).fill("First.\n\nSecond.\n\nThird, by Ben.")
+    await ben.get_by_role("button", name="Save").click()
+    await ben.wait_for_url(re.compile("done=saved"))
+    await body(ada).fill("First, by Ada.\n\nSecond.\n\nThird.")
+    await ada.get_by_role("button", name="Save").click()
+    await expect(ada.get_by_text("are put together in this form")).to_be_visible()
+    await body(ada).fill("First, by Ada.\n\nSecond, too.\n\nThird, by Ben.")
+    await until_kept(ada, "Second, too.")
+    await ada.reload()
+    await expect(body(ada)).to_have_value("First, by Ada.\n\nSecond, too.\n\nThird, by Ben.")
+    await ada.get_by_role("button", name="Save").click()
+    await ada.wait_for_url(re.compile("done=saved"))
+    assert await desk.bodies() == ["First, by Ada.\n\nSecond, too.\n\nThird, by Ben."]

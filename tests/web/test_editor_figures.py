@@ -1,10 +1,13 @@
 """Figures at the desk, without JavaScript: what each was, setting one, correcting and removing what was set."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from liveblog.desk.changes import SetReading
 from liveblog.model.entry import EntryDraft
+from liveblog.model.figure import ReadingDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.web.desks import forms
@@ -106,3 +109,14 @@ async def test_the_script_learns_the_lines_of_figures(ada, desk):
     """Each figure comes with its number and the line in which an entry would tell it as it is now."""
     told = (await ada.get("/desk/harbour/names")).json()["figures"]
     assert told == [{"name": "Dead", "number": "35", "line": "[[Dead: 35 (30 a + 4 b) | Red Crescent]]"}]
+
+
+async def test_a_correction_of_the_number_moves_no_time(ada, desk):
+    """A browser sends a whole minute without its seconds: in the hour that comes twice it stays the one it was."""
+    first = datetime(2014, 10, 26, 0, 30, tzinfo=UTC)  # 02:30 in Berlin, and so an hour later
+    await desk.services.desk.do("harbour", SetReading(ReadingDraft("Ships", "7", "7", as_of=first)), COMMAND)
+    (figure,) = [each for each in await figures(desk) if each.now.name == "Ships"]
+    address = f"{LIST}?figure=ships&reading={figure.now.id}"
+    assert (await send(ada, address, LIST, number="8", as_of="2014-10-26T02:30")).status_code == 303
+    (figure,) = [each for each in await figures(desk) if each.now.name == "Ships"]
+    assert (figure.now.shown, figure.now.as_of) == ("8", first)

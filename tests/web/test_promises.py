@@ -177,6 +177,7 @@ NIGHTS = [
     ("12:00", "", "2026-03-01T12:00", "2026-03-02T11:00"),  # an hour ago there: tomorrow
     ("02:30", "2026-10-25", "2026-10-24T12:00", "2026-10-25T00:30"),  # twice: the first
     ("02:30", "", "2026-10-25T00:45", "2026-10-25T01:30"),  # twice, and the first is over
+    ("02:30", "", "2026-03-29T18:00", "2026-03-30T00:30"),  # skipped this morning: tomorrow
     ("09:00", "", "2026-03-28T20:00", "2026-03-29T07:00"),  # over the night in which the clocks go forward
 ]
 

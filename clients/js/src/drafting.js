@@ -19,7 +19,7 @@ import { Pages } from './editor/pages.js';
 import { Pictures } from './editor/pictures.js';
 import { Places } from './editor/places.js';
 import { Preview } from './editor/preview.js';
-import { Texts, shelves } from './editor/texts.js';
+import { Texts, allKept, shelves } from './editor/texts.js';
 import { beThere } from './editor/together.js';
 import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
@@ -55,7 +55,9 @@ function write(element) {
   addEventListener('pageshow', () => (leaving = false));
   whenLeaving(element, () => (leaving = true));
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
-  const pictures = new Pictures(form, uploads, message, desk, new Files(globalThis.indexedDB));
+  // Where there are no locks, a copy of this tab may have it, too (pages.js).
+  const isElsewhere = (/** @type {string} */ path) => !navigator.locks || allKept(shelves()[0], form.key).join().includes(path);
+  const pictures = new Pictures(form, uploads, message, desk, new Files(globalThis.indexedDB), isElsewhere);
   rememberWaiting(form, shelves()[0]);
   aidWriting(form, desk, preview, pictures);
   const box = /** @type {HTMLDetailsElement} */ (element.querySelector('[data-card]'));

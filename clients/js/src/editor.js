@@ -144,7 +144,11 @@ async function write() {
   const writing = new Writing(form, texts, pages, message, preview);
   const files = new Files(globalThis.indexedDB);
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
-  const pictures = new Pictures(form, uploads, message, desk, files);
+  /** @param {string | null} [but] a text that is left out */
+  const kept = (but) => [...allKept(shelves()[0], but), ...queue.items.map(({ fields }) => String(fields.body ?? ''))].join();
+  // Where there are no locks, a copy of this tab may have it, too (pages.js).
+  const isElsewhere = (/** @type {string} */ path) => !navigator.locks || kept(texts.typed).includes(path);
+  const pictures = new Pictures(form, uploads, message, desk, files, isElsewhere);
   const queue = await openQueue(world, texts.page, files);
   const parts = { form, writing, texts, pages, message, hands, queue, files, lines: new Lines(find('[data-outbox]')) };
   const posting = form.action === desk ? new Posting(world, parts) : null;
@@ -166,8 +170,8 @@ async function write() {
   void new Deleting(queue, desk, () => listing?.list ?? null, presentToken).begin();
   await writing.restore();
   await sender.gather(true);
-  const kept = [...allKept(shelves()[0]), ...queue.items.map(({ fields }) => String(fields.body ?? ''))].join();
-  void files.sweep((key) => kept.includes(key));
+  const before = kept();
+  void files.sweep((key) => before.includes(key));
   await writing.offer();
   keepInSight(find('.outcome'));
   new Cards(form, find('[data-card]'), `${desk}/cards`, { present: presentToken, renew: renewedToken }).begin();

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.fields import Moment, Title
-from liveblog.intake.localtime import instants
+from liveblog.intake.localtime import instants, local_text
 from liveblog.intake.models import Input, Patch
 from liveblog.model.promise import PromiseChanges, PromiseDraft, PromiseState
 from liveblog.sentence import sentence
@@ -62,11 +62,17 @@ def due_moment(time: str, day: str, zone: str, present: datetime) -> datetime:
 
 
 def _next(time: str, today: date, zone: str, present: datetime) -> datetime:
-    for day in (today, today + timedelta(days=1)):
-        moment = _first(instants(f"{day.isoformat()}T{time}", zone, DUE), present)
+    typed, tomorrow = f"{today.isoformat()}T{time}", (today + timedelta(days=1)).isoformat()
+    try:
+        moment = _first(instants(typed, zone, DUE), present)
+    except InvalidInput:
+        # What the clocks skipped earlier today is meant of tomorrow, as is what they have shown.
+        if typed > local_text(present, zone):
+            raise
+    else:
         if moment > present:
             return moment
-    return moment
+    return _first(instants(f"{tomorrow}T{time}", zone, DUE), present)
 
 
 def _first(found: tuple[datetime, ...], present: datetime) -> datetime:

@@ -18,19 +18,30 @@ const EDGES = [['left', _('Left edge')], ['right', _('Right edge')], ['top', _('
 
 /**
  * Ask which part is wanted.
- * @param {File | string} source the file, or where it is
+ * @param {(File | string)[]} sources files, or where they are: the first that this browser can draw is taken
  * @param {string} title
- * @returns {Promise<{file: File, part: string} | null>} part: as the server reads it, empty for all; null: leave it as it is
+ * @returns {Promise<{file: File, part: string} | null | undefined>} part: as the server reads it, empty for all; null: leave it
+ *   as it is; undefined: none can be drawn
  */
-export async function cropped(source, title) {
-  const file = await fileOf(source).catch(() => null);
-  const bitmap = file && (await createImageBitmap(file).catch(() => null));
-  if (!file || !bitmap) return null;
+export async function cropped(sources, title) {
+  const { file, bitmap } = await drawable(sources);
+  if (!file || !bitmap) return undefined;
   const dialog = new Cropping(bitmap, title);
   const frame = await dialog.ask();
   const part = frame && partOf(frame, bitmap.width, bitmap.height);
   bitmap.close();
   return part === null ? null : { file, part };
+}
+
+/**
+ * @param {(File | string)[]} sources
+ * @returns {Promise<{file?: File, bitmap?: ImageBitmap}>}
+ */
+async function drawable([source, ...others]) {
+  if (!source) return {};
+  const file = await fileOf(source).catch(() => null);
+  const bitmap = file && (await createImageBitmap(file).catch(() => null));
+  return file && bitmap ? { file, bitmap } : drawable(others);
 }
 
 /** @param {File | string} source */

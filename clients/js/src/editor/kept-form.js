@@ -6,6 +6,7 @@
 
 import { make } from '../dom.js';
 import { Message } from './message.js';
+import { isComeBack } from './pages.js';
 import { _, clockInWords } from './tongue.js';
 
 /** What belongs to the session or the press, and is no word of anybody's. */
@@ -45,13 +46,16 @@ export class KeptForm {
   async begin() {
     const [form, texts] = [this.#form, this.#texts];
     form.addEventListener('input', () => this.#keep());
-    if ('returned' in form.dataset) {
+    const returned = 'returned' in form.dataset;
+    if (returned && !isComeBack()) {
       // The server has brought the words back; they take the place of those of the page before.
       texts.forgetBefore();
       this.#write();
       return this.#pages.live(texts.page);
     }
-    if (new URLSearchParams(location.search).has('done')) texts.forgetBefore();
+    // Another form of the page says what it has done in the same way.
+    const done = new URLSearchParams(location.search).get('done');
+    if (done !== null && done === form.dataset.done) texts.forgetBefore();
     const isGone = texts.before !== null && (await this.#pages.gone(texts.before));
     this.#pages.live(texts.page);
     const others = texts.others();
@@ -59,7 +63,8 @@ export class KeptForm {
     const left = await this.#pages.left(others.filter((text) => !before.includes(text)));
     const found = [...before, ...left].filter((one) => !this.#isDrawn(one));
     const typed = serialised(valuesOf(form));
-    if (typed === this.#drawn) return found[0] && this.#bringBack(found[0]);
+    if (typed === this.#drawn && found[0]) return this.#bringBack(found[0]);
+    if (typed === this.#drawn && !returned) return;
     const same = found.find(({ values }) => serialised(values) === typed);
     if (same) texts.intoForm(same);
     else this.#write();
@@ -93,10 +98,12 @@ export class KeptForm {
    */
   async #fill(values) {
     if (this.#dress && !(await this.#redraw(values))) return false;
-    for (const [name, value] of Object.entries(values)) {
-      const field = this.#form.elements.namedItem(name);
-      if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = true;
-      else if (field && 'value' in field) field.value = String(value);
+    for (const field of this.#form.elements) {
+      if (!(field instanceof HTMLElement) || !('name' in field) || !('value' in field)) continue;
+      const name = String(field.name);
+      // One that was not ticked has sent nothing.
+      if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = name in values;
+      else if (name in values && !(field instanceof HTMLButtonElement)) field.value = String(values[name]);
     }
     return true;
   }

@@ -13,8 +13,12 @@ const PATIENCE_MILLISECONDS = 1000;
 /** Hardly a copy of a tab says that it was loaded again: what holds the lock is going, which takes a machine at work long. */
 const RELOADED_PATIENCE_MILLISECONDS = 4000;
 
-/** Whether the browser says that this page was loaded again. */
-const isReloaded = () => /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType('navigation')[0])?.type === 'reload';
+/** How the browser says that this page was opened. */
+const opening = () => /** @type {PerformanceNavigationTiming | undefined} */ (performance.getEntriesByType('navigation')[0])?.type ?? '';
+const isReloaded = () => opening() === 'reload';
+
+/** Whether it was loaded again, or comes out of the history: then the server draws what was sent, not what was typed since. */
+export const isComeBack = () => ['reload', 'back_forward'].includes(opening());
 
 export class Pages {
   #locks;

@@ -210,11 +210,11 @@ export class PictureList {
     const numbers = this.#items.map(({ number }) => number);
     const from = numbers.indexOf(item.number);
     numbers.splice(from + by, 0, ...numbers.splice(from, 1));
-    const word = by < 0 ? _('Up') : _('Down');
     this.#hears.ordered(numbers);
     const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (this.#row(item).buttons.querySelectorAll('button'))];
     // At the end of the list the way back is left.
-    (buttons.find(({ textContent }) => textContent === word) ?? buttons.find(({ textContent }) => /Up|Down/.test(textContent ?? '')))?.focus();
+    const [there, back] = by < 0 ? [_('Up'), _('Down')] : [_('Down'), _('Up')];
+    (buttons.find(({ textContent }) => textContent === there) ?? buttons.find(({ textContent }) => textContent === back))?.focus();
   }
 
   /**

@@ -35,6 +35,7 @@ export class Pictures {
   #message;
   #desk;
   #files;
+  #isElsewhere;
   #list;
   /** @type {Map<number, Item>} also those whose line was deleted: it can come back */
   #items = new Map();
@@ -47,8 +48,10 @@ export class Pictures {
    * @param {Message} message
    * @param {string} desk the blog's, where its pictures are found
    * @param {import('./files.js').Files} files where they are kept until they are uploaded
+   * @param {(path: string) => boolean} isElsewhere whether another text of this browser shows an upload
    */
-  constructor(form, uploads, message, desk, files) {
+  constructor(form, uploads, message, desk, files, isElsewhere) {
+    this.#isElsewhere = isElsewhere;
     this.#text = form.body;
     this.#uploads = uploads;
     this.#message = message;
@@ -222,10 +225,9 @@ export class Pictures {
     const flight = new AbortController();
     Object.assign(item, { state: 'sending', flight });
     this.draw();
-    const shared = [...this.#items.values()].some((other) => other !== item && other.path === item.path);
     const sending = this.#uploads.send(item.file, flight, {
       crop: item.crop,
-      instead: shared ? '' : item.path.replace('/media/', ''),
+      instead: this.#isShown(item) ? '' : item.path.replace('/media/', ''),
       progress: (share) => this.#list.progress(Object.assign(item, { share })),
     });
     const { key } = item;
@@ -235,6 +237,15 @@ export class Pictures {
     Object.assign(item, { flight: null, state: url ? 'there' : 'wrong', why: wrong ?? '', again, path: url ?? item.path });
     if (url) this.#changed(item);
     this.#queue([]);
+  }
+
+  /**
+   * Tell whether something else shows the same upload: then it isn't given up, for that would lose its picture.
+   * @param {Item} item
+   */
+  #isShown(item) {
+    const isHere = [...this.#items.values()].some((other) => other !== item && other.path === item.path);
+    return isHere || this.#isElsewhere(item.path);
   }
 
   /** @param {Item} item whether its text is still in the form */
@@ -270,10 +281,12 @@ export class Pictures {
 
   /** @param {Item} item */
   async #crop(item) {
-    const crop = await cropped(item.file ?? item.path, _('Crop picture {number}', { number: item.number }));
+    const { number, file, path } = item;
+    // One that was uploaded before, or that no browser draws (TIFF), is cropped from what the server made of it.
+    const crop = await cropped([file ?? path, path], _('Crop picture {number}', { number }));
+    if (crop === undefined) this.#message.say(_('Picture {number} can’t be shown here, and so not be cropped.', { number }), { tone: 'wrong' });
     if (!crop) return;
-    // One that was uploaded before is cropped from what is left of it.
-    item.file ??= crop.file;
+    item.file = crop.file;
     item.crop = crop.part;
     this.#queue([item]);
   }

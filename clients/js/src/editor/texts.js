@@ -239,11 +239,13 @@ function attempt(write) {
 
 /**
  * @param {Shelf} shelf
+ * @param {string | null} [but] the name of a text that is left out
  * @returns {string[]} all that is kept there of any form, as it is written
  */
-export function allKept(shelf) {
+export function allKept(shelf, but = null) {
   const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? '');
-  return names.filter((name) => name.startsWith(PREFIX)).map((name) => shelf.getItem(name) ?? '');
+  const kept = names.filter((name) => name.startsWith(PREFIX) && (but === null || !name.endsWith(` ${but}`)));
+  return kept.map((name) => shelf.getItem(name) ?? '');
 }
 
 /** @returns {[Shelf, Shelf]} the browser's; where it forbids them, ones that refuse */

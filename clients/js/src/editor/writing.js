@@ -9,6 +9,7 @@ import { shortened } from '../shortened.js';
 import { Afterwards } from './afterwards.js';
 import { newKey } from './key.js';
 import { whenLeaving } from './leaving.js';
+import { isComeBack } from './pages.js';
 import { inWords } from './picturetext.js';
 import { _, clockInWords } from './tongue.js';
 
@@ -91,7 +92,11 @@ export class Writing {
     const twin = gone ? undefined : left.find(({ state }) => state === 'typed');
     const own = texts.own().find(({ id, state }) => state === 'typed' && id !== texts.typed);
     const isOther = form.changed && !(own && form.isPartOf(own.values));
-    if (form.returned) {
+    if (form.returned && own && isComeBack()) {
+      texts.intoForm(own);
+      form.values = own.values;
+      this.#preview.soon();
+    } else if (form.returned) {
       // The server has brought the words back; its form replaces the one that they were typed in.
       if (own) texts.remove(own);
       this.#keep();

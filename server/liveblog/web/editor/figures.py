@@ -128,7 +128,8 @@ def _exact(text: str) -> datetime | None:
 
 def _moment(request: Request, form: ReadingForm, blog: Blog) -> datetime | None:
     exactly = _exact(form.exactly)
-    if exactly and local_text(exactly, blog.zone, seconds=True) == form.as_of:
+    # Browsers leave out seconds that are none (HTML, section 2.3.5.7).
+    if exactly and local_text(exactly, blog.zone, seconds=True) in (form.as_of, f"{form.as_of}:00"):
         return exactly
     return instant(form.as_of, blog.zone, services(request).desk.clock(), "as_of") if form.as_of else None
 
