@@ -40,7 +40,7 @@ class InvalidInput(LiveblogError):
 
 
 class TimeAhead(InvalidInput):
-    """What happened can't be yet to come, unless whoever says so says that it is meant."""
+    """The time is in the future, and the request doesn't say that this is intended."""
 
     code = "time_ahead"
 
@@ -80,7 +80,7 @@ class TooSlow(LiveblogError):
 
 
 class Unauthenticated(LiveblogError):
-    """No credentials, or none that are good; `by` is the key of whoever they were of, if that is known."""
+    """No credentials, or no valid ones; `by` is the key of their owner, if that is known."""
 
     code = "unauthenticated"
 
@@ -90,13 +90,13 @@ class Unauthenticated(LiveblogError):
 
 
 class CredentialsExpired(Unauthenticated):
-    """The token or session was good once."""
+    """The token or session was valid once."""
 
     code = "credentials_expired"
 
 
 class Forbidden(LiveblogError):
-    """We know who asks, and they may not; `by` is the key of who that is."""
+    """We know who is asking, and they may not do this; `by` is their key."""
 
     code = "forbidden"
 
@@ -137,9 +137,9 @@ class BlogNotFound(NotFound):
 
 
 class BlogHidden(BlogNotFound):
-    """It is private, and whoever asks may not know of it: they are told what they would be if there were none.
+    """It is hidden from the principal: the answer is the same as if there were none.
 
-    `by` is the key of who asks, None: nobody we know. `reason` is the code that the log tells.
+    `by` is the principal's key, None: anonymous. `reason` is the code in the log.
     """
 
     def __init__(self, slug: str, by: str | None) -> None:
@@ -149,7 +149,7 @@ class BlogHidden(BlogNotFound):
 
 
 class TopicsNotFound(NotFound):
-    """Of the topics that are asked for none is open to whoever asks."""
+    """None of the requested topics is open to the principal."""
 
     code = "topics_not_found"
 
@@ -158,7 +158,7 @@ class TopicsNotFound(NotFound):
 
 
 class EntryNotFound(NotFound):
-    """The blog never had an entry of this number."""
+    """The blog never had an entry with this number."""
 
     code = "entry_not_found"
 
@@ -167,7 +167,7 @@ class EntryNotFound(NotFound):
 
 
 class DraftNotFound(NotFound):
-    """The blog has no such draft, or none that whoever asks may know of."""
+    """The blog has no such draft, or none that the principal may see."""
 
     code = "draft_not_found"
 
@@ -182,7 +182,7 @@ class Gone(LiveblogError):
 
 
 class BlogGone(Gone):
-    """The blog was deleted for good; it was public, so that everybody may know."""
+    """The blog was deleted for good; it was public, so everybody may know that."""
 
     code = "blog_gone"
 
@@ -212,7 +212,7 @@ class Conflict(LiveblogError):
 
 
 class NameTaken(Conflict):
-    """A blog, user or token of this name exists."""
+    """A blog, user or token with this name exists."""
 
     code = "name_taken"
 
@@ -227,7 +227,7 @@ class BlogClosed(Conflict):
 
 
 class EntryRetracted(Conflict):
-    """The entry was withdrawn: there is nothing left of it to change."""
+    """The entry was withdrawn: nothing is left of it to change."""
 
     code = "entry_retracted"
 
@@ -238,7 +238,7 @@ class EntryRetracted(Conflict):
 
 
 class DraftPosted(Conflict):
-    """The draft is an entry by now."""
+    """The draft has already become an entry."""
 
     code = "draft_posted"
 
@@ -254,7 +254,7 @@ class StaleRevision(LiveblogError):
 
 
 class PreconditionRequired(LiveblogError):
-    """The change is of something that was seen, and the request doesn't say what: it lacks `If-Match`."""
+    """This change needs the version that was seen, and the request doesn't name it: it lacks `If-Match`."""
 
     code = "precondition_required"
 
@@ -266,7 +266,7 @@ class IdempotencyMismatch(LiveblogError):
 
 
 class Unavailable(LiveblogError):
-    """A part that is needed does not answer now; try again after `retry_after` seconds."""
+    """Something that the answer needs is not available now; try again after `retry_after` seconds."""
 
     code = "unavailable"
 
@@ -276,61 +276,61 @@ class Unavailable(LiveblogError):
 
 
 class Contended(Unavailable):
-    """The transaction lost against another one and was taken back: nothing of it was written, it may be repeated."""
+    """The transaction lost against another one and was rolled back: nothing was written, and it may be repeated."""
 
 
 class Unusable(Unavailable):
-    """The store is there, and a person has to see to it: a file that is damaged, or no database."""
+    """The store needs a person: the file is damaged, or is not a database."""
 
 
 class Overloaded(Unavailable):
-    """This process has as many readers as it takes; polling is still answered."""
+    """This process has as many readers as it can take; polls are still answered."""
 
     code = "overloaded"
 
 
 class Busy(Unavailable):
-    """Too much work of one kind is under way in this process, or in line; everything else is done as usual."""
+    """Too much work of one kind is running or waiting in this process; everything else works as usual."""
 
     code = "busy"
 
 
 class TooCostly(LiveblogError):
-    """What was sent would take more time or memory than one piece of work is given."""
+    """The input would take more time or memory than one piece of work may use."""
 
     code = "too_costly"
 
 
 class OutboundError(LiveblogError):
-    """Another server, whose address somebody gave us, was not asked or did not answer as it should."""
+    """Another server, whose address somebody gave us, was not asked or did not answer properly."""
 
     code = "outbound"
 
 
 class AddressRefused(OutboundError):
-    """Its address is none that is connected to: asking again changes nothing."""
+    """We don't connect to its address: asking again changes nothing."""
 
     code = "address_refused"
 
 
 class NoAnswer(OutboundError):
-    """It is not found, not reached, or too slow: later it may be."""
+    """It was not found, not reached, or too slow: a later attempt may succeed."""
 
     code = "no_answer"
 
 
 class LateAnswer(NoAnswer):
-    """It was reached, or tried to be, and took too long."""
+    """Reaching it, or its answer, took too long."""
 
 
 class AnswerRefused(OutboundError):
-    """What it answered is too large, or leads on and on."""
+    """Its answer is too large, or redirects too often."""
 
     code = "answer_refused"
 
 
 class PermanentFailure(LiveblogError):
-    """Somebody else refused what was asked of them, and would again: it is not tried again by itself."""
+    """Another server refused, and would refuse again: it is not retried automatically."""
 
     code = "permanent_failure"
 

@@ -37,7 +37,7 @@ async def test_the_owner_is_told_once_each_time(migrated_url: str, box: Mailbox)
             room.receiver.answers = [GONE]
             await given_up(room)
             ((to, subject, text),) = await told(room, box)
-            assert (to, subject) == (CONTACT, "The Tide sends nothing more to your receiver")
+            assert (to, subject) == (CONTACT, "The Tide has stopped sending to your receiver")
             assert room.receiver.url in text
             assert "410" in text
             assert "Hello Post," in text

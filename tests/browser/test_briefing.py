@@ -120,7 +120,7 @@ async def test_entries_are_picked_while_they_are_named(desk):
     await expect(offered).to_have_count(1)
     await page.keyboard.press("Enter")
     await expect(known).to_have_value(re.compile(rf"^Ships left, see \[[0-9:]+\]\({blog.path}/entries/2\)$"))
-    carrying = page.get_by_label("Entries that carry it")
+    carrying = page.get_by_label("Entries that support it")
     await carrying.focus()
     await page.keyboard.type("shi")
     await expect(offered).to_have_count(1)

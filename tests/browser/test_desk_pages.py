@@ -57,7 +57,7 @@ async def test_another_form_of_the_desk_takes_no_text_and_asks_nothing(desk):
     await page.locator("details.more > summary").click()
     await page.get_by_label("Summary").fill("What is known.")
     await page.get_by_role("button", name="Save").click()
-    await expect(page.locator("[data-done]")).to_contain_text("is saved")
+    await expect(page.locator("[data-done]")).to_contain_text("are saved")
     await expect(body(page)).to_have_value("Half a sen")
     assert asked == []
     await page.get_by_role("link", name="page").click()
@@ -91,7 +91,7 @@ async def test_nothing_that_is_dropped_opens(desk):
     """Another file is said to be no picture; a link does nothing beside a field, and is text in one."""
     page = await desk.open()
     assert await page.evaluate(DROP, ["section.list", "plan.pdf", "application/pdf", "", ""]) == [True, True]
-    await expect(message(page)).to_contain_text("“plan.pdf” is no picture.")
+    await expect(message(page)).to_contain_text("“plan.pdf” is not a picture.")
     assert await page.evaluate(DROP, ["body", "", "", "", "https://example.org/"]) == [True, True]
     assert await page.evaluate(DROP, ["#body", "", "", "", "https://example.org/"]) == [False, False]
 

@@ -278,7 +278,7 @@ async def test_one_of_the_blogs_pictures_is_put_in_with_its_words(desk):
     dialog = page.get_by_role("dialog", name="Used before")
     await dialog.get_by_role("searchbox").fill("pier")
     await page.keyboard.press("Enter")
-    await expect(dialog).to_contain_text("No picture is told like that.")
+    await expect(dialog).to_contain_text("No picture has a description like that.")
     await dialog.get_by_role("searchbox").fill("mole")
     await dialog.get_by_role("button", name="Search").click()
     await dialog.get_by_role("link", name="Put it into an entry: The mole").click()

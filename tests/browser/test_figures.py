@@ -51,4 +51,4 @@ async def test_a_figure_is_set_without_a_script(desk):
     await expect(page.get_by_role("heading", name="Wind")).to_be_visible()
     await page.get_by_role("button", name="Remove 118.5, Wind").click()
     await expect(page.get_by_text("The reading is gone.")).to_be_visible()
-    await expect(page.get_by_text("No figure has been told yet.")).to_be_visible()
+    await expect(page.get_by_text("No figure has been set yet.")).to_be_visible()

@@ -18,9 +18,9 @@ async def test_a_shift_goes_from_one_to_the_other(desk: Desk):
     await ada.keyboard.press("Control+k")
     await ada.keyboard.type("Hand the shift")
     await ada.keyboard.press("Enter")
-    await ada.get_by_label("Notes for whoever comes next").fill("The ministry calls back.")
+    await ada.get_by_label("Notes for the next editor").fill("The ministry calls back.")
     await ada.get_by_role("button", name="Hand over").click()
-    await expect(ada.get_by_text("It waits for whoever comes next")).to_be_visible()
+    await expect(ada.get_by_text("It waits for the next editor")).to_be_visible()
     assert await everywhere(ada) == []
     await ada.goto(f"{desk.app.url}{desk.path}")
     await ben.get_by_role("link", name="Ada Quist hands over").click()

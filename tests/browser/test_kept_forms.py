@@ -38,14 +38,14 @@ async def test_a_briefing_outlives_its_tab(desk: Desk):
     await page.get_by_label("What is known").fill("Ten ships left.")
     await page.get_by_role("button", name="One more statement").click()
     await page.get_by_label("What is known").nth(1).fill("Nobody was hurt.")
-    await page.get_by_label("Entries that carry it").nth(1).fill("#1")
+    await page.get_by_label("Entries that support it").nth(1).fill("#1")
     await page.get_by_label("Status").nth(1).select_option("confirmed")
     await until_kept(page, "confirmed")
     page = await again(page)
     await expect(page.get_by_text(BACK)).to_be_visible()
     await expect(page.get_by_label("What is known").nth(0)).to_have_value("Ten ships left.")
     await expect(page.get_by_label("What is known").nth(1)).to_have_value("Nobody was hurt.")
-    await expect(page.get_by_label("Entries that carry it").nth(1)).to_have_value("#1")
+    await expect(page.get_by_label("Entries that support it").nth(1)).to_have_value("#1")
     await expect(page.get_by_label("Status").nth(1)).to_have_value("confirmed")
     assert await violations(page) == []
     await page.get_by_role("button", name="Save the briefing").last.click()
@@ -108,13 +108,13 @@ async def test_what_was_typed_since_an_answer_outlives_a_reload(desk: Desk):
 async def test_notes_for_the_next_editor_outlive_their_tab(desk: Desk):
     """They stand in the form again until they are handed over, and not after that."""
     page = await opened(desk, "/handover")
-    await page.get_by_label("Notes for whoever comes next").fill("The ministry calls back.")
+    await page.get_by_label("Notes for the next editor").fill("The ministry calls back.")
     await until_kept(page, "ministry")
     page = await again(page)
     await expect(page.get_by_text(BACK)).to_be_visible()
-    await expect(page.get_by_label("Notes for whoever comes next")).to_have_value("The ministry calls back.")
+    await expect(page.get_by_label("Notes for the next editor")).to_have_value("The ministry calls back.")
     await page.get_by_role("button", name="Hand over").click()
-    await expect(page.get_by_text("It waits for whoever comes next")).to_be_visible()
+    await expect(page.get_by_text("It waits for the next editor")).to_be_visible()
     assert "ministry" not in await page.evaluate("JSON.stringify({ ...localStorage })")
 
 

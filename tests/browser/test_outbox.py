@@ -239,7 +239,7 @@ async def test_somebody_else_s_session_posts_nothing_of_mine(desk):
     await page.context.add_cookies([{"name": SESSION_COOKIE, "value": await desk.session("ben"), "url": desk.app.url}])
     await body(page).focus()
     await write(page, "Ada's.")
-    await expect(message(page)).to_contain_text("you are not logged in any more")
+    await expect(message(page)).to_contain_text("you are no longer logged in")
     await page.context.add_cookies([{"name": SESSION_COOKIE, "value": await desk.session("ada"), "url": desk.app.url}])
     await page.get_by_role("button", name="Try again").click()
     await posted(desk, ["Ada's."], page)

@@ -21,7 +21,7 @@ FULL = """() => {
 
 def asked(page: Page):
     """Find what is asked about what waited while the coverage went on."""
-    return page.get_by_role("region", name="The coverage went on")
+    return page.get_by_role("region", name="The coverage has moved on")
 
 
 async def away(page: Page, *texts: str) -> None:
@@ -132,7 +132,9 @@ async def test_what_waited_while_the_coverage_went_on_is_asked_about(desk):
     await desk.app.post(desk.blog, "News from elsewhere.")
     await return_from_past(page)
     await page.context.set_offline(False)
-    await expect(asked(page)).to_contain_text(re.compile(r"These 2 waited 1\d minutes, and the coverage went on\."))
+    await expect(asked(page)).to_contain_text(
+        re.compile(r"These 2 waited 1\d minutes, and the coverage has moved on\.")
+    )
     await expect(asked(page)).to_contain_text("News from elsewhere.")
     assert await desk.bodies() == ["News from elsewhere."]
     await lines(page).nth(1).get_by_role("button", name="Throw it away").click()
@@ -268,7 +270,7 @@ async def test_a_full_disk_is_told_of_and_posts_all_the_same(desk):
     await page.context.set_offline(True)
     await body(page).focus()
     await page.keyboard.type("One.")
-    await expect(message(page)).to_contain_text("This browser keeps nothing")
+    await expect(message(page)).to_contain_text("keep anything")
     await page.keyboard.press("Control+Enter")
     await write(page, "Two.")
     await page.context.set_offline(False)

@@ -44,7 +44,7 @@ async def test_a_report_shows_at_an_open_desk_and_becomes_a_correction(desk: Des
     reader = await desk.open(f"{desk.blog.path}/entries/{number}", java_script_enabled=False)
     await reader.get_by_role("link", name="Report an error").click()
     await reader.get_by_label("What is wrong?").fill("It was nine ships.")
-    await reader.get_by_label("How can you be asked?").press("Enter")
+    await reader.get_by_label("How can we reach you?").press("Enter")
     await expect(reader.get_by_role("status")).to_contain_text("The newsroom has your report.")
     await page.get_by_role("link", name="Reports 1").click()
     await expect(page.get_by_text("It was nine ships.")).to_be_visible()

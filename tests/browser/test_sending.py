@@ -130,7 +130,7 @@ async def test_a_session_that_ended_costs_no_text(desk):
     await desk.app.services.sessions.end(cookies[SESSION_COOKIE])
     await body(page).fill("Written too long.")
     await page.keyboard.press("Control+Enter")
-    await expect(message(page)).to_contain_text("you are not logged in any more")
+    await expect(message(page)).to_contain_text("you are no longer logged in")
     async with page.expect_popup() as opening:
         await page.get_by_role("link", name="Log in in a new tab").click()
     tab = await opening.value

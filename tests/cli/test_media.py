@@ -81,7 +81,7 @@ def test_a_plan_deletes_nothing(command: Command):
     """The two don't go together."""
     ended = command("media", "move", "--dry-run", "--delete", "data/media")
     assert ended.exit_code == 2
-    assert "--dry-run goes with neither" in ended.stderr
+    assert "--dry-run can be used with neither" in ended.stderr
 
 
 def environment(tmp_path: Path, bucket: Bucket, **more: str) -> dict[str, str]:

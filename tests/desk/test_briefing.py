@@ -68,7 +68,7 @@ async def test_a_briefing_is_an_event_that_carries_the_blog(app):
 @pytest.mark.parametrize(
     ("said", "problem"),
     [
-        (StatementDraft("\u200b"), "can be seen"),
+        (StatementDraft("\u200b"), "something visible"),
         (StatementDraft("![A quay](/media/0123456789abcdef0123-1600x900.webp)"), "no picture"),
         (StatementDraft("Open.", entries=(99,)), "entry 99, which is not there"),
         (StatementDraft("Open [[#99]]"), r"\[\[#99\]\]"),

@@ -122,7 +122,7 @@ async def test_it_is_gone_when_the_answer_is_there(app: Services):
         await post(app.desk, "Late.")
     with pytest.raises(BlogGone):
         await app.desk.delete_blog(SLUG, ADA)
-    with pytest.raises(NameTaken, match="not given again"):
+    with pytest.raises(NameTaken, match="be used again"):
         await app.desk.create_blog(HARBOUR)
     async with app.store.read() as connection:
         assert [blog.slug for blog in await reads.all_blogs(connection)] == ["quay"]

@@ -175,7 +175,7 @@ async def test_nobody_posts_who_may_no_longer(schedule):
     async with running(schedule.app.jobs):
         stayed = await left(schedule, draft, DraftState.OPEN)
     assert (stayed.shared, stayed.text) == (True, TEXT)
-    assert "may not post here any more" in (stayed.trouble or "")
+    assert "may no longer post here" in (stayed.trouble or "")
     assert len(await schedule.records("draft.not_posted")) == 1
     assert await schedule.entries() == []
 

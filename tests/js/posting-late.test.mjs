@@ -23,7 +23,7 @@ test('without a session all wait for a login, and nobody else’s session will d
   room.token = null;
   write(window, 'One.', 'Two.');
   await room.world.pass(120);
-  assert.match(window.said.at(-1).sentence, /not logged in any more\. Your 2 texts are kept\./);
+  assert.match(window.said.at(-1).sentence, /no longer logged in\. Your 2 texts are kept\./);
   [out, room.token] = [false, 'fresh'];
   await window.press('Try again');
   await room.world.pass(5);
@@ -54,7 +54,7 @@ for (const closed of [false, true]) {
     there.look();
     await room.world.pass(10);
     assert.deepEqual(states(there), ['confirm “Stale.”', 'confirm “Too.”']);
-    assert.match(there.question.sentence, /^These 2 waited 14 minutes, and the coverage went on\.$/);
+    assert.match(there.question.sentence, /^These 2 waited 14 minutes, and the coverage has moved on\.$/);
     assert.deepEqual(there.question.since.map(({ html }) => html), ['News.']);
     assert.deepEqual(room.bodies, ['News.']);
     write(there, 'Fresh.');

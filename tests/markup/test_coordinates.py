@@ -82,7 +82,7 @@ def test_what_is_pasted_is_understood(text):
         ("-36.2 N, 37.16 E", "must be a latitude and a longitude"),
         ("1, 2, 3", "must be a latitude and a longitude"),
         ("12:30, 14:45 and 16", "must be a latitude and a longitude"),
-        ("geo:91,0", "is no point of the earth"),
+        ("geo:91,0", "is not a point on the earth"),
         ("https://www.google.com/maps/place/Aleppo", "does not say where"),
         ("https://goo.gl/maps/abc", "does not say where"),
         ("https://map.example/36.2,37.16", "does not say where"),

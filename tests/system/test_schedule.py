@@ -240,7 +240,9 @@ async def test_what_is_held_or_nobody_s_any_more_stays(
         assert {draft.state for draft in gone} == {DraftState.POSTED}
         unposted = [draft for draft in stayed if draft.state is DraftState.OPEN]
         assert unposted
-        assert {(draft.shared, "may not post here" in (draft.trouble or "")) for draft in unposted} == {(True, True)}
+        assert {(draft.shared, "may no longer post here" in (draft.trouble or "")) for draft in unposted} == {
+            (True, True)
+        }
         entries = await room.log(harbour)
         of_ben = [entry.body for entry in entries if entry.body.startswith("Ben")]
         assert len(of_ben) + len(unposted) == len(lost)

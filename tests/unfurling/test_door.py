@@ -157,8 +157,8 @@ async def test_a_bomb_unpacks_to_its_bound(cards):
 @pytest.mark.parametrize(
     ("talk", "said"),
     [
-        (says(b"%PDF-1.7", content_type="application/pdf"), "address leads to a file and no page"),
-        (says(b"\x00" * 100, content_type="application/octet-stream"), "address leads to a file and no page"),
+        (says(b"%PDF-1.7", content_type="application/pdf"), "address leads to a file, not to a page"),
+        (says(b"\x00" * 100, content_type="application/octet-stream"), "address leads to a file, not to a page"),
         (
             says(b"<title>x</title>", "403 Forbidden", content_type=HTML),
             "page could not be read: its server answered 403",

@@ -102,7 +102,7 @@ async def test_a_day_goes_with_nothing_that_picks_entries(live_app: LiveApp, oth
     """It is of all entries, as they are now."""
     blog = await live_app.blog()
     answer = await page(live_app, f"{blog.path}?day=2014-07-27&{other}", status=404)
-    assert "day goes with all entries" in answer.text
+    assert "day can be used only for all entries" in answer.text
 
 
 async def test_a_page_tells_where_in_the_blog_it_is(live_app: LiveApp):

@@ -165,7 +165,7 @@ async def test_a_card_without_an_address_that_can_be_is_refused(ada):
     """No word of it is lost: it comes back beside its sentence."""
     answer = await ada.write(body="Words.", card_url="javascript:alert(1)", card_title="Mine")
     assert answer.status_code == 422
-    assert "This is no address that a card can have." in answer.text
+    assert "This is not an address that a card can have." in answer.text
     assert forms(answer)[DESK].values["card_title"] == "Mine"
 
 

@@ -26,7 +26,7 @@ async def test_summary_and_colour_are_saved_and_shown(ada, desk):
     blog = await blog_of(desk)
     assert (blog.summary, blog.accent, blog.head) == ("*Open*\n\nagain & again", "#0b5c8a", 1)
     page = await ada.get(answer.headers["location"])
-    assert "What the coverage says of itself is saved." in page.text
+    assert "The details of the coverage are saved." in page.text
     shown = forms(page)[FACE].values
     assert (shown["summary"], shown["accent"]) == (blog.summary, blog.accent)
     await ada.fill_in("/desk/harbour", FACE)

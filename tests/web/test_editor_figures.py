@@ -99,7 +99,7 @@ async def test_what_an_entry_tells_is_not_removed_here(ada, desk):
     await send(ada, LIST, LIST, name="Wind", number="3 m/s")
     refused = await send(ada, LIST, f"{LIST}/drop", figure="Dead", reading="1")
     assert refused.status_code == 409
-    assert "An entry tells this reading of “Dead”" in refused.text
+    assert "This reading of “Dead” comes from an entry" in refused.text
     for reading in ("999", "x", ""):
         assert (await send(ada, LIST, f"{LIST}/drop", figure="Dead", reading=reading)).status_code == 303
     assert len(await figures(desk)) == 2

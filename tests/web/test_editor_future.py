@@ -44,7 +44,7 @@ async def asked(visitor: Visitor, path: str = NEW, **values: str) -> Any:
 async def test_a_time_that_has_not_come_is_asked_about_and_nothing_is_lost(ada, desk):
     """The page says why, offers to say that it is meant, has every word in its place, and nothing is out."""
     answer = await asked(ada, **TYPED, occurred_at=EVENING)
-    assert "This is 4 hours ahead, and readers see it at once: nothing waits for its time." in answer.text
+    assert "This is 4 hours ahead, and readers see it at once: entries don&#39;t wait for their time." in answer.text
     assert "Post now with this time: Sunday, 27 July 2014, 18:00 CEST" in answer.text
     form = forms(answer)[NEW]
     assert form.values.items() >= (TYPED | {"occurred_at": EVENING}).items()
@@ -98,7 +98,7 @@ async def test_two_minutes_ahead_are_asked_about(ada):
 async def test_a_time_that_came_twice_is_asked_about(ada, desk):
     """Both are offered by the names that clocks had then; the one that is chosen is posted."""
     answer = await asked(ada, body="In the night.", occurred_at=TWICE)
-    assert "This came twice in that night, as the clocks were put back" in answer.text
+    assert "This came twice that night, when the clocks were put back" in answer.text
     for label in ("02:30 CEST", "02:30 CET"):
         assert f"Sunday, 27 October 2013, {label}" in answer.text
     form = forms(answer)[NEW]

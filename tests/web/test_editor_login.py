@@ -165,7 +165,7 @@ async def test_whoever_may_only_read_is_shown_to_the_coverage(desk):
     async with desk.visitor("carl") as carl:
         page = await carl.get("/desk")
         assert page.status_code == 200
-        assert "You may read along here." in page.text
+        assert "You can read along here." in page.text
         assert 'href="/blogs/harbour"' in page.text
         assert "/desk/harbour" not in page.text
         assert "/desk/-/people" not in page.text

@@ -80,7 +80,7 @@ async def test_changes_of_different_paragraphs_are_put_together(ada, ben, desk):
     await ben.fill_in(EDIT, EDIT, body="One.\n\nTwo.\n\nThree, by Ben.", topics="Paris, Texas, Harbour, Rail")
     answer = await ada.post(EDIT, mine.values | {"body": "One, by Ada.\n\nTwo.\n\nThree.", "headline": "By Ada"})
     assert answer.status_code == 412
-    assert "Your changes and those of Ben Tarr are put together in this form" in answer.text
+    assert "Your changes and those of Ben Tarr have been merged in this form" in answer.text
     assert (await desk.entry()).body == "One.\n\nTwo.\n\nThree, by Ben."
     form = forms(answer)[EDIT]
     assert (await ada.post(EDIT, form.values)).status_code == 303

@@ -88,7 +88,7 @@ async def test_what_nobody_can_see_is_told(ada, desk, name):
     """A field that only looks empty is named, and the rest of the form stays as it was typed."""
     answer = await ada.write(**{"body": "Text."} | {name: "\u200b\u3164"})
     assert answer.status_code == 422
-    assert re.search(rf'id="wrong-{name}"[^>]*>This must have something that can be seen.<', answer.text)
+    assert re.search(rf'id="wrong-{name}"[^>]*>This must contain something visible.<', answer.text)
     assert await entries(desk) == []
 
 

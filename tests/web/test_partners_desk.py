@@ -99,7 +99,7 @@ async def test_a_key_is_shown_once(desk_app: OpenDesk):
         assert key[:9] in page
         secret_in(await act(cleo, f"{LIST}/1", "key-sk", days=""))
         refused = await act(cleo, f"{LIST}/1", "key-sk", days="")
-        assert (refused.status_code, "two good keys" in refused.text) == (409, True)
+        assert (refused.status_code, "two valid keys" in refused.text) == (409, True)
         assert (await act(cleo, f"{LIST}/1", "revoke-1")).status_code == 303
         assert "revoked" in (await cleo.get(f"{LIST}/1")).text
 

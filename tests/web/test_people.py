@@ -91,7 +91,10 @@ async def test_one_more_blog_at_a_time_is_named_in_a_form(desk_app: OpenDesk):
         more = await cleo.fill_in(PEOPLE, PEOPLE, name="eve", do="more", **rows)
         assert 'name="blog-3" value=""' in more.text
         assert 'value="eve"' in more.text
-        for typed, wrong in (("nowhere", "no blog that you look after"), ("Harbour: live", "title of several blogs")):
+        for typed, wrong in (
+            ("nowhere", "not a blog that you look after"),
+            ("Harbour: live", "title of several blogs"),
+        ):
             refused = await cleo.fill_in(
                 PEOPLE, PEOPLE, name="eve", byline="Eve", **{"blog-1": typed, "scope-1": "read"}
             )

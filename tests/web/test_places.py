@@ -130,7 +130,7 @@ async def test_the_page_lists_them_and_shows_a_map(live_app: LiveApp):
     blog = await live_app.blog()
     assert f'href="{blog.path}/places"' not in (await get(live_app, blog, "")).text
     empty = (await get(live_app, blog, "/places")).text
-    assert "No entry names a place so far." in empty
+    assert "No entry names a place yet." in empty
     assert "noindex" in empty
     await live_app.post(blog, TEXT, headline="Shelling")
     page = (await get(live_app, blog, "/places")).text

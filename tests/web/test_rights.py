@@ -271,4 +271,4 @@ async def test_lists_hold_what_is_open_to_the_asker(asked: AskedApp, asker: Aske
     assert set(re.findall(r'href="/desk/([\w-]+)"', desk)) - {"login", "logout"} == writable
     held = {blog for blog in BLOGS if asker.shows == "session" and asker.may("read", blog)}
     assert set(re.findall(r'href="/blogs/([\w-]+)"', desk)) == held - writable
-    assert ("You may read along here" in desk) == bool(held and not writable)
+    assert ("You can read along here" in desk) == bool(held and not writable)

@@ -115,7 +115,7 @@ async def test_a_door_that_knows_no_topics_is_shut(topic_app: TopicApp, door: st
             assert answer.headers["cache-control"] == "private, no-store"
         else:
             assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), (kind, answer.text)
-            assert "Some topics of this blog" in answer.json()["detail"]
+            assert "Only some topics of this blog" in answer.json()["detail"]
 
 
 async def test_nobody_follows_some_topics_live(topic_app: TopicApp):

@@ -78,7 +78,7 @@
  * @property {boolean} [pinned]
  * @property {boolean} [key_event]
  * @property {{status: import('./types.js').Claim['status'], quote?: string | null, source?: string, link?: string | null} | null} [claim]
- * @property {boolean} [allow_future] `occurred_at` is meant, though it is yet to come
+ * @property {boolean} [allow_future] `occurred_at` is meant, though it is in the future
  * @property {Date | string} [publish_at] of one that is begun: it goes out by itself then
  */
 

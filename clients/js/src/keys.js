@@ -127,7 +127,7 @@ function credentialOf(creating, told, { signal, mediation }) {
 function said(error, creating) {
   if (error instanceof Refused) return error.message;
   const name = error instanceof DOMException ? error.name : '';
-  if (name === 'InvalidStateError' && creating) return _('This device has a passkey of yours already.');
+  if (name === 'InvalidStateError' && creating) return _('This device already has a passkey of yours.');
   if (name === 'NotAllowedError' || name === 'AbortError') return _('No passkey was used. You can try again.');
   return _('That did not work: the server could not be reached, or the browser has refused.');
 }

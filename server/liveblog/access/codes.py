@@ -176,7 +176,7 @@ class Codes:
         """
         async with acting(self._store, by, self._clock()) as act:
             if not await factors.delete_totp(act.connection, user_id):
-                raise NotFound(sentence("Codes are not asked for any more."))
+                raise NotFound(sentence("Codes are no longer asked for."))
             act.note("codes.removed", f"user:{user_id}")
 
     async def _take(self, user: User, code: str) -> bool:

@@ -39,7 +39,7 @@ def require_change(by: Principal, blog: Blog, draft: Draft) -> None:
     _lead_on(by, blog, draft)
     require_open(by, blog, draft)
     if not may_change(by, blog, draft):
-        raise Forbidden(sentence("This draft is for its author or an editor to change."), by.key)
+        raise Forbidden(sentence("Only its author or an editor can change this draft."), by.key)
 
 
 def require_author(by: Principal, blog: Blog, draft: Draft) -> None:
@@ -50,7 +50,7 @@ def require_author(by: Principal, blog: Blog, draft: Draft) -> None:
     """
     require_open(by, blog, draft)
     if draft.author != by.key:
-        raise Forbidden(sentence("This is for the draft's author to do."), by.key)
+        raise Forbidden(sentence("Only the draft's author can do this."), by.key)
 
 
 def require_editor(by: Principal, blog: Blog, draft: Draft) -> None:

@@ -214,7 +214,7 @@ class Endpoints:
     def _require_sealing(self) -> None:
         if not self._sealing.is_possible:
             raise Conflict(
-                sentence("This server has no LIVEBLOG_SECRET_KEY, with which secrets of receivers are kept.")
+                sentence("This server has no LIVEBLOG_SECRET_KEY, which it needs to keep the secrets of receivers.")
             )
 
     async def _require_reachable(self, url: str) -> None:

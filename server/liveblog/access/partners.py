@@ -102,7 +102,7 @@ class Partners:
             partner = await _locked(act, partner_id)
             keys = await partners.keys_of_partner(act.connection, partner_id)
             if sum(key.kind is kind and key.is_good(act.at) for key in keys) >= LIVE_KEYS:
-                raise Conflict(sentence("There are two good keys of this kind already: revoke one of them first."))
+                raise Conflict(sentence("There are already two valid keys of this kind: revoke one of them first."))
             key = PartnerKey(0, partner_id, kind, made[:_PREFIX], act.at, expires_at, made_by=by.key)
             key_id = await partners.insert_partner_key(act.connection, key, digest(made))
             facts = {"key": key_id, "kind": kind.value}

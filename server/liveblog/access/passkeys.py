@@ -234,9 +234,7 @@ class Passkeys:
 
     def _party(self) -> Fido2Server:
         if not self.are_possible:
-            raise Conflict(
-                sentence("This server's address is none for which browsers make passkeys (LIVEBLOG_PUBLIC_URL).")
-            )
+            raise Conflict(sentence("Browsers don't make passkeys for this server's address (LIVEBLOG_PUBLIC_URL)."))
         return _server_of(self._whom)
 
 

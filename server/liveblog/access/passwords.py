@@ -21,8 +21,8 @@ _SHORT = sentence(
     "The password must have at least {count} characters; a few words of your own are best.", count=SHORTEST
 )
 _LONG = sentence("The password must have at most {count} characters.", count=LONGEST)
-_COMMON = sentence("This password is among the 100,000 most common ones: whoever guesses tries it first.")
-_REPEATED = sentence("This password says the same again and again: it is as easy to guess as its beginning.")
+_COMMON = sentence("This password is among the 100,000 most common ones, which are guessed first.")
+_REPEATED = sentence("This password repeats itself: it is as easy to guess as its beginning.")
 _KNOWN = sentence("This password is mostly your name or address, which everybody knows.")
 WEAKNESSES = (_SHORT, _LONG, _COMMON, _REPEATED, _KNOWN)
 """What may be wrong with a password; pages say it in their own language."""

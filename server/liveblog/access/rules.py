@@ -119,7 +119,8 @@ def require_read(principal: Principal | None, blog: Blog) -> None:
     if readable_topics(principal, blog):
         raise Forbidden(
             sentence(
-                "Some topics of this blog are open to you: by the element, frames, feeds, fragments and entry by entry."
+                "Only some topics of this blog are open to you: "
+                "through the element, frames, feeds, fragments and single entries."
             ),
             principal.key if principal else None,
         )
@@ -163,7 +164,7 @@ def require_managing(by: Principal, user: Holder, *, whole: bool = False) -> Non
         raise NotFound(sentence("There is no such person."))
     if whole and not speaks_for(by, user):
         raise Forbidden(
-            sentence("This person also works where you look after nothing: ask an admin of the house."), by.key
+            sentence("This person also works in blogs that you don't look after: ask an admin of the house."), by.key
         )
 
 

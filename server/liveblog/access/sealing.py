@@ -47,8 +47,8 @@ class Sealing:
                 return cipher.decrypt(data[:_NONCE], data[_NONCE:], of.encode()).decode()
         raise Unavailable(
             sentence(
-                "Codes from an app can't be checked: this server's LIVEBLOG_SECRET_KEY is another than the one that "
-                "they were set up with. A recovery code is good still."
+                "Codes from an app can't be checked: this server's LIVEBLOG_SECRET_KEY is not the one that they were "
+                "set up with. A recovery code still works."
             )
         )
 

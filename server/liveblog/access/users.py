@@ -345,7 +345,7 @@ class Users:
             Forbidden: people log in by single sign-on alone.
         """
         if not self.has_passwords:
-            raise Forbidden(sentence("Here people log in by single sign-on, and without passwords."))
+            raise Forbidden(sentence("People log in here with single sign-on, without passwords."))
 
     async def kept_password(self, user: User, password: str) -> str:
         """Return what is kept of a new password of a user.

@@ -40,7 +40,7 @@ def move(
     from liveblog.errors import ConfigurationError
 
     if dry_run and (delete or sweep):
-        raise typer.BadParameter("--dry-run goes with neither --delete nor --sweep.")
+        raise typer.BadParameter("--dry-run can be used with neither --delete nor --sweep.")
 
     async def work(services: "Services") -> None:
         source = _opened(place)

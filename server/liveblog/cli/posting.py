@@ -28,7 +28,7 @@ def post(
     pin: Annotated[bool, typer.Option("--pin", help="Pin it; takes the pin from any other entry.")] = False,
     key_event: Annotated[bool, typer.Option("--key-event", help="Mark it as a key event.")] = False,
     allow_future: Annotated[
-        bool, typer.Option("--allow-future", help="TIME is meant, though it is yet to come: readers see it at once.")
+        bool, typer.Option("--allow-future", help="TIME is meant, though it is in the future: readers see it at once.")
     ] = False,
     url: Url = None,
     token: Token = None,

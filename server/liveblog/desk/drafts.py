@@ -94,7 +94,7 @@ class Drafts:
                 # Whoever posts this form in this moment holds the blog: only after them it is known whether they did.
                 await reads.locked_blogs(connection, [blog.slug])
                 if await reads.key_uses(connection, {(blog.id, by.key, f"desk:{key}")}):
-                    raise Conflict(sentence("What was typed into this form was posted already."))
+                    raise Conflict(sentence("The text of this form was already posted."))
                 kept = await rows.insert_draft(connection, blog, by.key, key, text, at)
                 await insert_records(connection, [_record(by, at, "draft.begun", kept)])
             elif draft.text == text and (draft.state in TYPED_IN or form.is_done(draft)):

@@ -75,5 +75,5 @@ class MarkdownRenderer:
 
 def _seen(html: str, field: str) -> str:
     if not shows_something(html):
-        raise InvalidInput(FieldError(field, sentence("must have something that can be seen")))
+        raise InvalidInput(FieldError(field, sentence("must contain something visible")))
     return html

@@ -93,7 +93,7 @@ class _Mentioned:
         number = int(match["id"])
         if number not in self.numbered:
             raise InvalidInput(
-                FieldError(self.field, sentence("mentions {mention}, which is no entry", mention=match[0]))
+                FieldError(self.field, sentence("mentions {mention}, which is not an entry", mention=match[0]))
             )
         return self.numbered[number]
 

@@ -59,7 +59,10 @@ class Publication:
         writer = await self._find_writer(draft.publish_by or "", blog)
         if writer is None:
             return await self._give_up(
-                COMMAND, blog, draft, sentence("Its time came, but who scheduled it may not post here any more.")
+                COMMAND,
+                blog,
+                draft,
+                sentence("Its time came, but the person who scheduled it may no longer post here."),
             )
         return await self._post(blog, draft, writer)
 

@@ -30,7 +30,9 @@ Names = Annotated[list[ListedName], Field(max_length=20), AfterValidator(each_on
 Comment = Annotated[Text, StringConstraints(max_length=MOST_COMMENT)]
 _Meant = Annotated[
     bool,
-    Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else approving the draft asks"),
+    Field(
+        exclude=True, description="`occurred_at` is meant, though it is in the future; else approving the draft asks"
+    ),
 ]
 _Body = Annotated[DraftBody, Field(description="Markdown; may be empty still", examples=["Ships are *leaving*."])]
 
@@ -159,7 +161,7 @@ def _typed_claim(claim: DraftClaimInput | None) -> dict[str, str]:
 
 
 def _typed_time(moment: datetime | None, zone: str, present: datetime, *, is_meant: bool) -> dict[str, Any]:
-    """Write a time as it is typed. Of an instant nothing is asked but whether it is meant, where it is yet to come."""
+    """Write a time as it is typed. Of an instant in the future it is only asked whether that is meant."""
     if moment is None:
         return {"occurred_at": "", "meant": "", "zone": zone}
     moment = moment.replace(microsecond=0)

@@ -72,7 +72,10 @@ class TextShape:
 def _clean(text: str) -> str:
     if wrong := characters.invalid_character(text):
         raise ValueError(
-            sentence("must not contain {sign}, which is a control character or none at all", sign=f"U+{ord(wrong):04X}")
+            sentence(
+                "must not contain {sign}, which is a control character or not a character at all",
+                sign=f"U+{ord(wrong):04X}",
+            )
         )
     return text
 
@@ -81,7 +84,7 @@ def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError(sentence("must not be empty"))
     if not characters.is_visible(text):
-        raise ValueError(sentence("must have something that can be seen"))
+        raise ValueError(sentence("must contain something visible"))
     return text
 
 
@@ -149,7 +152,7 @@ def _not_reserved(slug: str) -> str:
 
 def _whole(name: str) -> str:
     if is_parted(name):
-        raise ValueError(sentence("must be one name: a comma or semicolon parts names where they are typed"))
+        raise ValueError(sentence("must be one name: a comma or semicolon separates names where they are typed"))
     return name
 
 
@@ -197,7 +200,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(
 AllowFuture = Annotated[
     bool,
     # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
-    Field(exclude=True, description="`occurred_at` is meant, though it is yet to come; else that is refused"),
+    Field(exclude=True, description="`occurred_at` is meant, though it is in the future; else that is refused"),
 ]
 WebAddress = Annotated[
     str,

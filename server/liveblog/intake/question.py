@@ -17,7 +17,7 @@ from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
 from liveblog.render.times import day, zoned_time
 from liveblog.sentence import Sentence, Told, sentence
 
-_TWICE = sentence("came twice in that night, as the clocks were put back")
+_TWICE = sentence("came twice that night, when the clocks were put back")
 
 _TYPING = timedelta(minutes=1)
 """A person types whole minutes, on a clock that is nearly right."""
@@ -94,7 +94,7 @@ def _twice(found: Sequence[datetime]) -> Sequence[str]:
 def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
     if is_ahead(moment, present, _TYPING):
         far = distance(moment, present)
-        return [sentence("is {far}, and readers see it at once: nothing waits for its time", far=far)]
+        return [sentence("is {far}, and readers see it at once: entries don't wait for their time", far=far)]
     return [sentence("is {far}", far=distance(moment, present))] if is_far(moment, present) else []
 
 

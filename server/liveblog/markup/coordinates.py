@@ -70,7 +70,7 @@ def read_point(text: str) -> Point:
     """
     text = text.strip()[:LONGEST_COORDINATES]
     if text.lower().startswith("geo:"):
-        return _found(point_of(text), sentence("is no point of the earth: write one such as geo:36.2,37.16"))
+        return _found(point_of(text), sentence("is not a point on the earth: write one such as geo:36.2,37.16"))
     if text.lower().startswith(("http://", "https://")):
         return _found(point_in_address(text), sentence("is an address that does not say where"))
     return _pair(_plain(text))

@@ -16,7 +16,7 @@ from liveblog.model.topic import topic_key
 class EntryDraft:
     """What an editor says; `body` is Markdown, `occurred_at` defaults to the moment of posting.
 
-    `allow_future` says that a time is meant that is yet to come. `claim` is the status of what it says.
+    `allow_future` says that a time is meant that is in the future. `claim` is the status of what it says.
     """
 
     body: str
@@ -33,7 +33,7 @@ class EntryDraft:
 class EntryChanges(TypedDict, total=False):
     """The fields of an entry that can change; an absent key leaves the field alone.
 
-    `allow_future` is none of them: it says, as in a draft, that a time is meant that is yet to come.
+    `allow_future` is none of them: it says, as in a draft, that a time is meant that is in the future.
     """
 
     body: str

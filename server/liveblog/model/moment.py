@@ -37,7 +37,7 @@ def rfc3339(moment: datetime) -> str:
 
 
 def is_ahead(moment: datetime, present: datetime, allowance: timedelta = CLOCK_SKEW) -> bool:
-    """Tell whether a moment is yet to come, by more than clocks may differ."""
+    """Tell whether a moment is in the future, by more than clocks may differ."""
     return moment - present > allowance
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 class ShiftDraft:
     """A hand-over as an editor says it: `note` is plain text, `editor` who takes over, when it is known.
 
-    `allow_future` says that a time is meant that is yet to come.
+    `allow_future` says that a time is meant that is in the future.
     """
 
     note: str

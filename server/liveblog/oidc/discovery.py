@@ -36,7 +36,7 @@ def read_document(body: bytes, issuer: str) -> ProviderDocument:
     """
     said = read_object(body)
     if said.get("issuer") != issuer:
-        raise Unavailable(sentence("The login provider calls itself by another name than is set here."))
+        raise Unavailable(sentence("The login provider's own name is not the one that is set here."))
     is_safe = urlsplit(issuer).scheme == "http"  # then it is on this machine, for trying it out
 
     def endpoint(name: str) -> str:

@@ -68,7 +68,7 @@ class GuardedBackend(httpcore2.AnyIOBackend):
         Raises:
             AddressRefused: always.
         """
-        raise AddressRefused(sentence("The address is one of this machine."))
+        raise AddressRefused(sentence("The address belongs to this machine."))
 
     async def judged(self, host: str, port: int) -> Sequence[str]:
         """Return the addresses of a host, all of which may be connected to.
@@ -87,6 +87,6 @@ class GuardedBackend(httpcore2.AnyIOBackend):
             raise NoAnswer(sentence("There is no server of this name."))
         if not all(is_allowed(address, port, self._allowed) for address in addresses):
             raise AddressRefused(
-                sentence("The address is not on the public internet, or of another port than 80 and 443.")
+                sentence("The address is not on the public internet, or its port is neither 80 nor 443.")
             )
         return addresses

@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII without blanks and backsl
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?")
 _LITERAL = re.compile(r"\[[0-9a-f:.]+\]")
 
-_NO_ADDRESS = sentence("The address leads on to what is no address.")
+_NO_ADDRESS = sentence("The address redirects to something that is not an address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def read_target(url: str) -> WebTarget:
     path = path.partition("#")[0] or "/"
     if not _PLAIN.fullmatch(path):
         raise AddressRefused(
-            sentence("The address may have no blanks, backslashes or other letters than ASCII: write them as %20.")
+            sentence(
+                "The address must not contain spaces, backslashes or characters other than ASCII: write them as %20."
+            )
         )
     return WebTarget(
         scheme.lower(), _ascii(name), port or _PORTS[scheme.lower()], path if path[0] == "/" else f"/{path}"
@@ -81,7 +83,7 @@ def follow(target: WebTarget, location: str) -> WebTarget:
     except ValueError as error:  # brackets that hold no address
         raise AddressRefused(_NO_ADDRESS) from error
     if (target.scheme, found.scheme) == ("https", "http"):
-        raise AddressRefused(sentence("The address leads from https to http."))
+        raise AddressRefused(sentence("The address redirects from https to http."))
     return found
 
 
@@ -89,7 +91,7 @@ def _host_and_port(text: str) -> tuple[str, int]:
     try:
         port = urlsplit(f"//{text}").port
     except ValueError as error:
-        raise AddressRefused(sentence("The address has a port that is none.")) from error
+        raise AddressRefused(sentence("The address has an invalid port.")) from error
     return (text.rpartition(":")[0] if re.search(r":\d*$", text) else text), port or 0
 
 
@@ -101,4 +103,4 @@ def _ascii(name: str) -> str:
     try:
         return idna.encode(name, uts46=True).decode().lower()
     except idna.IDNAError as error:
-        raise AddressRefused(sentence("The address has no host that there can be.")) from error
+        raise AddressRefused(sentence("The address has an invalid host.")) from error

@@ -28,7 +28,7 @@ async def read_body(
         try:
             part = unpack(chunk, room)
         except zlib.error as error:
-            raise AnswerRefused(sentence("The answer can't be unpacked.")) from error
+            raise AnswerRefused(sentence("The answer can't be decompressed.")) from error
         parts.append(part)
         room -= len(part)
         if room <= 0 and cut:
@@ -43,4 +43,4 @@ def _unpacker(coding: str) -> _Unpacker:
         return lambda data, _: data
     if coding in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(_GZIP_OR_ZLIB).decompress
-    raise AnswerRefused(sentence("The answer is packed in a way that was not asked for."))
+    raise AnswerRefused(sentence("The answer is compressed in a way that was not requested."))

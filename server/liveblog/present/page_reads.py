@@ -129,7 +129,7 @@ async def read_past(store: Store, slug: str, query: PageQuery, highlight: int | 
     Without an offset the moment is meant in the blog's zone.
 
     Raises:
-        InvalidInput: it is no moment, or one that is yet to come.
+        InvalidInput: it is no moment, or one that is in the future.
         NotFound, EntryDeleted: there was no such page or entry then, or the entry was deleted, be it later.
     """
     async with store.read_long(PAST_VIEWS) as connection:
@@ -160,7 +160,7 @@ def _moment(query: PageQuery, blog: Blog) -> datetime:
     present = now()
     at = present if query.at == NOW else instant(query.at, blog.zone, present, "at")
     if at > present:
-        raise InvalidInput(FieldError("at", sentence("is yet to come")))
+        raise InvalidInput(FieldError("at", sentence("is in the future")))
     return at
 
 

@@ -18,8 +18,8 @@ CHANGES = {
     EvidenceChange.CORRECTION: "The entry of %(time)s, on which this rests, was corrected later.",
     EvidenceChange.RETRACTION: "The entry of %(time)s, on which this rests, was withdrawn later.",
     EvidenceChange.DELETION: "The entry of %(time)s, on which this rested, was deleted later.",
-    EvidenceChange.DISPUTED: "What the entry of %(time)s says, on which this rests, is disputed by now.",
-    EvidenceChange.FALSE: "What the entry of %(time)s says, on which this rests, is known to be false by now.",
+    EvidenceChange.DISPUTED: "The entry of %(time)s, on which this rests, is now disputed.",
+    EvidenceChange.FALSE: "The entry of %(time)s, on which this rests, is now known to be false.",
 }
 
 

@@ -119,7 +119,7 @@ async def insert_draft(  # noqa: PLR0913, PLR0917 -- what a draft begins with
     try:
         made = (await connection.execute(insert(drafts).values(**row, **moments).returning(drafts))).one()
     except IntegrityError as error:
-        raise Contended(sentence("This draft was begun in the same moment.")) from error
+        raise Contended(sentence("This draft was begun at the same moment.")) from error
     draft = _draft(made)
     await _add_version(connection, draft, at)
     return draft
@@ -141,7 +141,7 @@ async def remember_begun(connection: AsyncConnection, draft: Draft, key: str, fi
     try:
         await remember_keys(connection, use)
     except IntegrityError as error:
-        raise Contended(sentence("This key was used in the same moment.")) from error
+        raise Contended(sentence("This key was used at the same moment.")) from error
 
 
 async def save_text(connection: AsyncConnection, draft: Draft, text: DraftText, by: str, at: datetime) -> Draft:

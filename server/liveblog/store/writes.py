@@ -61,7 +61,7 @@ async def insert_blog(
     deleted = select(blogs.c.id).where(blogs.c.slug == draft.slug, blogs.c.deleted_at.is_not(None))
     if (await connection.execute(deleted)).first():
         raise NameTaken(
-            sentence("There was a blog “{slug}” that was deleted: its slug is not given again.", slug=draft.slug)
+            sentence("There was a blog “{slug}” that was deleted: its slug can't be used again.", slug=draft.slug)
         )
     row = {name: getattr(draft, name) for name in BlogDraft.__slots__} | {"summary_html": summary_html}
     row |= {"folded": folded_names(draft.title, draft.slug)}

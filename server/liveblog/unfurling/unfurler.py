@@ -170,7 +170,7 @@ def _require_page(answer: OutboundAnswer) -> None:
     if not 200 <= answer.status < 300:  # noqa: PLR2004 -- HTTP's successes
         raise _refusal(sentence("page could not be read: its server answered {status}", status=answer.status))
     if not _of_type(answer, _PAGES):
-        raise _refusal(sentence("address leads to a file and no page"))
+        raise _refusal(sentence("address leads to a file, not to a page"))
 
 
 def _of_type(answer: OutboundAnswer, kinds: tuple[str, ...]) -> bool:

@@ -108,7 +108,7 @@ REPORTS_OF_A_DAY = Limit(200, "reports of a blog within a day", "429 `too_many_a
 REPORTS = Bound(
     "Reports of readers",
     "the database",
-    sentence("Too many readers report something at once."),
+    sentence("Too many reports are coming in at once."),
     (REPORT_TEXT, REPORTS_OF_A_DAY),
     seconds=10,
     at_once=1,
@@ -193,7 +193,7 @@ SEARCHES = Bound(
 PAST_VIEWS = Bound(
     "Past views",
     "the database",
-    sentence("Too many people are looking back."),
+    sentence("Too many readers are looking at earlier versions."),
     (),
     seconds=2.5,
     at_once=1,
@@ -209,7 +209,7 @@ TEXTS_MADE = Limit(4, "texts that are made at once to be kept", "sent while it i
 TEXTS = Bound(
     "Whole blogs as texts",
     "the database",
-    sentence("Too many people are reading whole blogs as texts."),
+    sentence("Too many readers are loading whole blogs as text."),
     (TEXT_STRETCH, TEXT_KEPT, TEXTS_MADE),
     seconds=2.5,
     at_once=1,

@@ -52,7 +52,7 @@ async def _changed_by_two(staff, slug, mine, theirs):
     await desk.revise(blog.slug, number, theirs, staff.principal("ben"))
     await page.get_by_label("Text", exact=True).fill(mine)
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_text("put together").first).to_be_visible()
+    await expect(page.get_by_text("merged in this form").first).to_be_visible()
     return page
 
 

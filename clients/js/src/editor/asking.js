@@ -31,7 +31,7 @@ export function onPress(button, then) {
 export async function ask(address, fields, { present, renew }, signal) {
   try {
     const answered = await askLoggedIn((token) => post(address, { csrf: token ?? present(), ...fields }, signal), renew);
-    if (!answered) return { wrong: _('You are not logged in any more.') };
+    if (!answered) return { wrong: _('You are no longer logged in.') };
     const { response, answer } = answered;
     if (response.ok) return { found: answer };
     const [said] = answer.errors ?? [];

@@ -221,6 +221,6 @@ export class Carrier {
 const NOT_POSTED = 'not_posted';
 /** @type {Record<string, string>} */
 const SPENT = {
-  idempotency_key_reused: _('It was posted already, before it was changed. Posted again it makes a second entry.'),
-  entry_deleted: _('It was posted already, and its entry is deleted. Posted again it makes a new entry.'),
+  idempotency_key_reused: _('It was already posted, before it was changed. Posting it again makes a second entry.'),
+  entry_deleted: _('It was already posted, and its entry is deleted. Posting it again makes a new entry.'),
 };

@@ -104,7 +104,7 @@ export class Keeping {
     if (response.status >= 500 || response.status === 429) return this.#later();
     this.#lost = key;
     this.stop();
-    this.#tell(response.status === 412 ? _('Somewhere else there is a newer version of this draft: see Drafts.') : '');
+    this.#tell(response.status === 412 ? _('There is a newer version of this draft elsewhere: see Drafts.') : '');
     return false;
   }
 

@@ -49,7 +49,7 @@ async function show(place, address) {
     const answer = await fetch(address, { headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const found = page.querySelector('[data-library]');
-    place.replaceChildren(found ?? _('The pictures can’t be shown now: perhaps you are not logged in any more.'));
+    place.replaceChildren(found ?? _('The pictures can’t be shown now: you may no longer be logged in.'));
   } catch {
     place.replaceChildren(_('The server can’t be reached.'));
   }

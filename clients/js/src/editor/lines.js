@@ -26,7 +26,7 @@ export class Lines {
   constructor(element) {
     this.#element = element;
     this.#arrived.setAttribute('aria-label', _('Arrived late'));
-    this.#asked.setAttribute('aria-label', _('The coverage went on'));
+    this.#asked.setAttribute('aria-label', _('The coverage has moved on'));
     const status = make('div', {});
     status.setAttribute('role', 'status');
     status.append(this.#asked);

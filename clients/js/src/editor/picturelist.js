@@ -257,7 +257,7 @@ function told(item) {
   if (state === 'there') return '';
   const said = state === 'wrong' ? _('Not uploaded: {why}', { why }) : SAYS[state];
   if (kept === false && !path) return _('{state} There is no room to keep it here: leave this window open until it is uploaded.', { state: said });
-  if (state === 'wrong' && willGo(item)) return _('{state} It is kept here, and goes up when that can be.', { state: said });
+  if (state === 'wrong' && willGo(item)) return _('{state} It is kept here, and will be uploaded as soon as possible.', { state: said });
   return said;
 }
 

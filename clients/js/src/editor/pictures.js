@@ -316,7 +316,7 @@ export class Pictures {
     const [file] = event.dataTransfer?.files ?? [];
     if (event.defaultPrevented || (isField(event.target) && !file)) return;
     event.preventDefault();
-    if (file) this.#message.say(_('“{name}” is no picture.', { name: file.name }), { tone: 'wrong' });
+    if (file) this.#message.say(_('“{name}” is not a picture.', { name: file.name }), { tone: 'wrong' });
   }
 
   /**

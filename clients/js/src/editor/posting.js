@@ -100,7 +100,7 @@ export class Posting {
     if (!changed && now - this.#posted < TWICE_MILLISECONDS) return this.#form.focus();
     if (!changed) return this.#blame([{ field: 'body', message: _('must not be empty') }]);
     if (this.#queue.full) {
-      return this.#message.say(_('Too many texts wait already: this one stays here until some are posted.'), { tone: 'wrong' });
+      return this.#message.say(_('Too many texts are already waiting: this one stays here until some are posted.'), { tone: 'wrong' });
     }
     this.#posted = now;
     this.#arrived = [];
@@ -219,7 +219,7 @@ export class Posting {
     const ids = items.map(({ id }) => id);
     const one = items.length === 1;
     return {
-      sentence: _n('This one waited {minutes} minutes, and the coverage went on.', 'These {n} waited {minutes} minutes, and the coverage went on.', items.length, { minutes }),
+      sentence: _n('This one waited {minutes} minutes, and the coverage has moved on.', 'These {n} waited {minutes} minutes, and the coverage has moved on.', items.length, { minutes }),
       since: [...new Map(items.flatMap(({ since }) => since).map((one) => [one.id, one])).values()],
       actions: [
         { word: one ? _('Post it') : _('Post them'), then: () => this.#again(items) },

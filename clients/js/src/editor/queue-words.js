@@ -17,7 +17,7 @@ const MOST = 2000;
 const LATE_MILLISECONDS = 60_000;
 
 /** Why it is held after its editor stopped it on its way, or before that. */
-export const STOPPED = held('stopped', _('Stopped. Perhaps it arrived all the same; posting it again makes no second entry.'));
+export const STOPPED = held('stopped', _('Stopped. It may have arrived anyway; posting it again makes no second entry.'));
 export const UNSENT = held('unsent', _('Stopped before it was sent.'));
 
 /**

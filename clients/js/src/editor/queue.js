@@ -212,7 +212,7 @@ export class Queue {
   }
 
   /**
-   * The coverage went on while these waited.
+   * The coverage has moved on while these waited.
    * @param {string[]} ids
    * @param {Since[]} since
    */

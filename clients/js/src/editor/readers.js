@@ -13,7 +13,7 @@ const WHY = {
   server: (time) => _('The server can’t be reached since {time}. {kept}', { time, kept: KEPT }),
   database: (time) => _('The server can’t reach its database since {time}. {kept}', { time, kept: KEPT }),
 };
-const KEPT = _('What you post is kept here, and sent when it can be.');
+const KEPT = _('What you post is kept here, and sent as soon as possible.');
 
 /** @type {string} when and why the server could not be asked first; empty: it could */
 let since = '';
@@ -29,7 +29,7 @@ export function watchReaders() {
   let before = troubles();
   document.addEventListener('redrawn', () => {
     const now = troubles();
-    if (now !== before) say(now || (before && _('All is well again.')));
+    if (now !== before) say(now || (before && _('Everything is fine again.')));
     before = now;
   });
   addEventListener('offline', () => tell(0));

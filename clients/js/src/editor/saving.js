@@ -162,7 +162,7 @@ export class Saving {
       this.#form.body.value = await this.#files.arrived(String(this.#form.values.body));
       this.#form.element.submit();
     } else {
-      const meanwhile = _('It waited more than ten minutes, and the coverage went on: save it if it still is right.');
+      const meanwhile = _('It waited more than ten minutes, and the coverage has moved on: save it if it is still right.');
       this.#message.say(state === 'confirm' ? meanwhile : _('Not saved: {why}', { why: why?.detail ?? _('it was put aside.') }), { tone: 'wrong' });
     }
   }
@@ -183,7 +183,7 @@ export class Saving {
       await this.#queue.hold([item.id], () => null);
       await this.#queue.take(item.id);
     }
-    this.#message.say(_('Stopped. Perhaps it arrived all the same; saving it again changes nothing more.'), { tone: 'wrong' });
+    this.#message.say(_('Stopped. It may have arrived anyway; saving it again changes nothing more.'), { tone: 'wrong' });
     this.#form.focus();
   }
 }

@@ -10,7 +10,7 @@ import { _, _n } from './tongue.js';
 /** @typedef {{hurry: () => void, stop: () => void}} Does */
 
 export const WRONG = _('Something in the form is wrong; nothing was saved yet.');
-export const ASKED = _('Is the time right? Nothing was saved yet: change it, or say below it that it is meant.');
+export const ASKED = _('Is the time right? Nothing was saved yet: change it, or confirm it below.');
 
 /**
  * @param {Pick<Message, 'say'>} message
@@ -44,7 +44,7 @@ export function sayLocked(message, count, { hurry, stop }) {
     { word: _('Try again'), then: hurry },
     { word: _('Stop trying'), then: stop },
   ];
-  message.say(_('Not sent: you are not logged in any more. {kept}', { kept: kept(count) }), { tone: 'wrong', actions });
+  message.say(_('Not sent: you are no longer logged in. {kept}', { kept: kept(count) }), { tone: 'wrong', actions });
 }
 
 /** @param {number} count of texts that wait */

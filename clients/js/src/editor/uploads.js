@@ -50,7 +50,7 @@ export class Uploads {
       if (!taken) return { wrong: _('this browser can’t read HEIC. Save it as JPEG, or send it from the phone that took it.') };
       const { present, renew } = this.#tokens;
       const answered = await askLoggedIn((token) => this.#post(taken, token ?? present(), flight.signal, how), renew);
-      if (!answered) return { wrong: _('you are not logged in any more. Log in in another tab.'), again: true, locked: true };
+      if (!answered) return { wrong: _('you are no longer logged in. Log in in another tab.'), again: true, locked: true };
       const { response, answer } = answered;
       if (response.ok) return { url: answer.url };
       const [said] = answer.errors ?? [];

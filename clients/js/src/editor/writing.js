@@ -107,7 +107,7 @@ export class Writing {
       this.#message.say(_('This is what you had typed; it is not posted yet.'), { actions: [this.#resetting()] });
     } else if (twin && !form.changed) {
       this.#copy(twin);
-      this.#message.say(_('This tab is a copy of another: what you type here is a text of its own.'), { actions: [this.#resetting()] });
+      this.#message.say(_('This tab is a copy of another: the text that you type here is separate.'), { actions: [this.#resetting()] });
     }
     // What was typed before this was loaded has told nobody of its keys; what came back stays as old as it is.
     if (isOther && !form.returned) this.#keep();
@@ -246,7 +246,7 @@ export class Writing {
 
   /** Say that nothing is kept. */
   warn() {
-    this.#message.say(_('This browser keeps nothing: don’t leave this page before the text is posted.'), { tone: 'wrong' });
+    this.#message.say(_('This browser can’t keep anything: don’t leave this page before the text is posted.'), { tone: 'wrong' });
   }
 
   /** @param {KeyboardEvent} event */

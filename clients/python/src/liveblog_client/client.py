@@ -61,7 +61,7 @@ class Client(DeskRequests, PartnerRequests):
     ) -> Change:
         """Post an entry; `body` is Markdown, `occurred_at` (now, unless given) an aware time or RFC 3339.
 
-        It is out at once, whatever its time: one that is yet to come is refused (`time_ahead`), unless `allow_future`
+        It is out at once, whatever its time: one that is in the future is refused (`time_ahead`), unless `allow_future`
         says that it is meant. A time that is far from now is told in the change's `warnings`.
 
         With the same `idempotency_key` an entry is posted once, however often this is called. Without, one is made up,

@@ -142,6 +142,6 @@ def written(fields: EntryFields) -> dict[str, Any]:
 
 
 def meant(*, allow_future: bool) -> dict[str, Any]:
-    """Return the member that says that a time is meant, though it is yet to come."""
+    """Return the member that says that a time is meant, though it is in the future."""
     # Only where it says something: servers of the first versions don't know it.
     return {"allow_future": True} if allow_future else {}

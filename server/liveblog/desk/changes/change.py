@@ -84,7 +84,7 @@ def require_live(blog: Blog) -> None:
 def require_come(
     occurred_at: datetime | None, present: datetime, *, allow_future: bool, field: str = "occurred_at"
 ) -> None:
-    """Refuse a time that is yet to come, unless it is said to be meant; None is the present.
+    """Refuse a time that is in the future, unless it is said to be meant; None is the present.
 
     What is posted is out at once. Why, and how far clocks may differ, is in docs/decisions/0023.
 
@@ -94,8 +94,8 @@ def require_come(
     if occurred_at is None or allow_future or not is_ahead(occurred_at, present):
         return
     message = sentence(
-        "has not come yet: it is {span} ahead of the server's clock ({now}), and what is "
-        "posted is out at once, whatever its time. Say “allow_future” if it is meant",
+        "is in the future, {span} ahead of the server's clock ({now}), and entries are published at once, "
+        "whatever their time. Send “allow_future” if this is intended",
         span=in_words(occurred_at - present),
         now=rfc3339(present),
     )

@@ -123,7 +123,7 @@ def numbered(entry: Entry, seq: int) -> Entry:
 async def _settled_at(pen: Pen, entry: Entry, settled_by: int) -> datetime:
     found = await reads.present_entries(await pen.reading(), pen.blog, [settled_by])
     if settled_by not in found or settled_by == entry.id:
-        raise InvalidInput(FieldError("settled_by", sentence("must be another entry of this blog that is there")))
+        raise InvalidInput(FieldError("settled_by", sentence("must be another existing entry of this blog")))
     return found[settled_by].occurred_at
 
 

@@ -79,6 +79,8 @@ class DropReadings(Change[Blog]):
         gone = [each for each in meant if each.entry_id is None]
         if not gone:
             raise Conflict(
-                sentence("An entry tells this reading of “{figure}”: change or delete the entry.", figure=self.figure)
+                sentence(
+                    "This reading of “{figure}” comes from an entry: change or delete the entry.", figure=self.figure
+                )
             )
         return await write_histories(pen, before, {key: [each for each in before[key] if each not in gone]})

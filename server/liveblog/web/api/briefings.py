@@ -43,7 +43,7 @@ async def confirm_statements(request: Request) -> Response:
     briefing = blog.briefing or Briefing((), blog.created_at, 0)
     missing = [place for place in wanted.statements if place >= len(briefing.statements)]
     if missing:
-        raise InvalidInput(FieldError("statements", sentence("must be places of statements that are there")))
+        raise InvalidInput(FieldError("statements", sentence("must be positions of existing statements")))
     draft = BriefingDraft(
         tuple(
             StatementDraft(each.text, each.status, _carriers(each), place in wanted.statements)

@@ -103,7 +103,7 @@ async def send_event_again(request: Request) -> Response:
         blog = await reads.blog_by_slug(connection, wanted.blog)
     attempt = await services(request).courier.send_again(found.id, blog.id, wanted.seq)
     if attempt is None:
-        raise Conflict(sentence("There is no such event that this receiver may be sent."))
+        raise Conflict(sentence("There is no such event for this receiver."))
     return await _tried(request, by, attempt)
 
 

@@ -85,7 +85,7 @@ async def make_partner_key(request: Request) -> Response:
     by = await administrator(request)
     wanted = await read_json(request, PartnerKeyInput)
     if wanted.expires_at is not None and wanted.expires_at <= now():
-        raise InvalidInput(FieldError("expires_at", sentence("must be a time to come")))
+        raise InvalidInput(FieldError("expires_at", sentence("must be a time in the future")))
     partners = services(request).partners
     made = await partners.make_key(_asked(request), wanted.kind, expires_at=wanted.expires_at, by=by)
     return desk_answer({"key": made, "keys": await _keys(request)}, HTTPStatus.CREATED)

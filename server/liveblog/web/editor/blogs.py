@@ -25,7 +25,7 @@ from liveblog.web.problems import status_of
 from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
 
 _FIELDS = ("title", "slug", "zone", "language", "summary", "visibility")
-_DONE = {"removed": sentence("The blog is deleted. What it had is being deleted now; its slug is not given again.")}
+_DONE = {"removed": sentence("The blog is deleted. Its content is being deleted now; its slug can't be used again.")}
 
 
 @login_first

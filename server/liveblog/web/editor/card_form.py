@@ -83,7 +83,7 @@ def _address(typed: str) -> str:
     except AddressRefused:
         url = ""
     if not link_to(url):
-        raise InvalidInput(FieldError("card_url", sentence("is no address that a card can have")))
+        raise InvalidInput(FieldError("card_url", sentence("is not an address that a card can have")))
     return url
 
 

@@ -35,7 +35,7 @@ _OFFERED = 50  # entries that are offered to have settled something
 _DONE = {
     "set": sentence("The claim has its status."),
     "dropped": sentence("The claim is taken away."),
-    "right": sentence("The entry says no longer that what it links to has changed."),
+    "right": sentence("The entry no longer says that something it links to has changed."),
 }
 
 

@@ -30,11 +30,11 @@ def read_desk_query(request: Request) -> DeskQuery:
     )
     query = DeskQuery(_pick(request), read_words(request), page_number(request), before)
     if query.words and query.only not in (None, DeskPick.KEY):
-        raise BadRequest(sentence("goes with all entries, or with key events"), "q")
+        raise BadRequest(sentence("can be used only for all entries, or for key events"), "q")
     if query.page and query.is_picked:
-        raise BadRequest(sentence("goes with all entries, not with some"), "page")
+        raise BadRequest(sentence("can be used only for all entries, not for some"), "page")
     if query.before and (not query.is_picked or query.is_of_drafts):
-        raise BadRequest(sentence("goes with entries that are picked out"), "before")
+        raise BadRequest(sentence("can be used only for a selection of entries"), "before")
     return query
 
 

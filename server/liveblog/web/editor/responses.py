@@ -48,7 +48,7 @@ _DONE = {
     "shelved": sentence("The coverage is on the shelf: it is on no list, and can be read as before."),
     "unshelved": sentence("The coverage is on the lists again."),
     "live": sentence("The coverage is live again."),
-    "details": sentence("What the coverage says of itself is saved."),
+    "details": sentence("The details of the coverage are saved."),
     "briefing": sentence("The briefing is saved."),
     "handed-over": sentence("The hand-over is recorded."),
 }
@@ -157,9 +157,7 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
 def _error_context(error: LiveblogError | None) -> dict[str, Any]:
     wrong = errors_in_words(getattr(error, "errors", ())) if error else {}
     if isinstance(error, TimeInQuestion):
-        message: str | None = sentence(
-            "Is the time right? Nothing was saved yet: change it, or say below it that it is meant."
-        )
+        message: str | None = sentence("Is the time right? Nothing was saved yet: change it, or confirm it below.")
     elif wrong:
         message = sentence("Something in the form is wrong; nothing was saved yet.")
     else:

@@ -41,7 +41,7 @@ from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
 
-_PUT_TOGETHER = sentence("Both changes are put together in this form. Nothing is saved yet: look at it, and save.")
+_PUT_TOGETHER = sentence("Both changes have been merged in this form. Nothing is saved yet: check the text, and save.")
 
 
 @login_first
@@ -142,7 +142,8 @@ async def _draw_merged(
     if merged.is_open:
         return draw_form(request, "desk_conflict.html", found, error, entry=entry, form=merged.mine, merged=merged)
     message = sentence(
-        "Your changes and those of {name} are put together in this form. Nothing is saved yet: look at it, and save.",
+        "Your changes and those of {name} have been merged in this form. "
+        "Nothing is saved yet: check the text, and save.",
         name=merged.by,
     )
     return await _draw(request, found, entry, merged.form, error, returned=True, message=message)

@@ -37,11 +37,11 @@ def read_query(request: Request) -> PageQuery:
         day=_day(request),
     )
     if choice.is_filtered and choice.page:
-        raise BadRequest("goes with all entries, not with some", "page")
+        raise BadRequest("can be used only for all entries, not for some", "page")
     if choice.at and (choice.is_filtered or choice.ascending or choice.before):
-        raise BadRequest("goes with all entries, newest first", "at")
+        raise BadRequest("can be used only for all entries, newest first", "at")
     if choice.day and (choice.is_filtered or choice.page or choice.before or choice.at):
-        raise BadRequest("goes with all entries, in either order", "day")
+        raise BadRequest("can be used only for all entries, in either order", "day")
     return choice
 
 

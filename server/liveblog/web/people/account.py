@@ -30,8 +30,8 @@ _DONE = {
     "passkey": sentence("The passkey is added. You can log in with it from now on."),
     "passkey_renamed": sentence("The passkey has its new name."),
     "passkey_removed": sentence("The passkey is removed. Delete it on your device, too."),
-    "codes_removed": sentence("Codes are not asked for any more."),
-    "linked": sentence("Connected. From now on you can log in so."),
+    "codes_removed": sentence("Codes are no longer asked for."),
+    "linked": sentence("Connected. From now on you can log in this way."),
     "unlinked": sentence("Disconnected."),
 }
 _WRONG = {

@@ -100,6 +100,6 @@ def meant(typed: str, blogs: Sequence[NamedBlog]) -> Sequence[NamedBlog]:
 
 
 _WRONG = {
-    False: sentence("is no blog that you look after"),
+    False: sentence("is not a blog that you look after"),
     True: sentence("is the title of several blogs: name its slug"),
 }
