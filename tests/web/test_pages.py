@@ -280,3 +280,21 @@ async def test_every_static_file_a_page_names_is_there_for_ever(live_app: LiveAp
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     gone = await live_app.http.get("/static/000000000000/page.js")
     assert gone.status_code == 404
+
+
+async def test_a_delete_makes_the_page_newer_for_search_engines(live_app: LiveApp):
+    """They keep what they read if what comes after it says that it is older: then the text that is gone stays there."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "Kept.")
+    await live_app.post(blog, "Gone.")
+    before = modified(await page(live_app, blog.path))
+    await live_app.services.desk.delete(blog.slug, 2, COMMAND)
+    after = modified(await page(live_app, blog.path))
+    assert [earlier < later for earlier, later in zip(before, after, strict=True)] == [True, True]
+
+
+def modified(answer: httpx2.Response) -> list[str]:
+    """Return when a page says that it was changed, to search engines and to sites where its link is shared."""
+    (document,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', answer.text)
+    (said,) = re.findall(r'<meta property="article:modified_time" content="([^"]*)">', answer.text)
+    return [json.loads(document)["dateModified"], said]

@@ -1,5 +1,6 @@
 """Drawing a blog's page: what is shown in, HTML out."""
 
+from liveblog.model.moment import rfc3339
 from liveblog.model.poster import HEIGHT, WIDTH
 from liveblog.present.accent import accent_style
 from liveblog.present.page_head import PageHead
@@ -35,4 +36,7 @@ def _structured(view: PageView, addresses: Addresses, publisher: Publisher) -> s
         return None
     if addresses.whole(addresses.part(view.blog.path)) is None:
         return None
-    return script_safe(live_blog_posting(view.page, addresses, publisher, view.began_at))
+    document = live_blog_posting(view.page, addresses, publisher, view.began_at)
+    if view.changed_at:  # the last event may be a delete, after which what is left is older
+        document |= {"dateModified": max(document["dateModified"], rfc3339(view.changed_at))}
+    return script_safe(document)

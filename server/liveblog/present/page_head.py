@@ -57,7 +57,10 @@ class PageHead:
     def modified_at(self) -> datetime:
         """Return when any of it was changed last."""
         told = [self.view.highlight] if self.view.highlight else self.view.entries
-        return max((entry.changed_at for entry in told), default=self.view.blog.created_at)
+        changes = [entry.changed_at for entry in told]
+        if self.view.is_live and self.view.changed_at:
+            changes.append(self.view.changed_at)  # also a delete, after which what is left is older
+        return max(changes, default=self.view.blog.created_at)
 
     @cached_property
     def first_picture(self) -> Image | None:
