@@ -170,7 +170,7 @@ class Settings(BaseSettings):
     sso_session_hours: Annotated[
         int, Field(ge=1, le=720, description="How long somebody stays logged in who came by single sign-on")
     ] = 12
-    oidc: Mapping[str, ProviderSettings] = Field(
+    oidc: Annotated[Mapping[str, ProviderSettings], NoDecode] = Field(  # else pydantic's own error is another
         default_factory=lambda: read_providers(os.environ),  # validated into what it is
         validate_default=True,
         description="Providers of single sign-on, by name: LIVEBLOG_OIDC_NAME_ISSUER, …_CLIENT_ID, …",

@@ -63,7 +63,7 @@ def test_wrong_usage_is_2(command, arguments):
     assert "Error" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["LIVEBLOG_PORT", "LIVEBLOG_DATABASE_URL", "LIVEBLOG_REDIS_URL"])
+@pytest.mark.parametrize("name", ["LIVEBLOG_PORT", "LIVEBLOG_DATABASE_URL", "LIVEBLOG_REDIS_URL", "LIVEBLOG_OIDC"])
 def test_a_wrong_setting_is_named_without_its_value(command, monkeypatch, name):
     """A setting that can't be read is named by its variable; the value, which may be a secret, is not shown."""
     monkeypatch.setenv(name, "hunter2")

@@ -19,7 +19,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from liveblog import audit
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import TooManyAttempts, Unauthenticated
-from liveblog.model.moment import Clock, now
+from liveblog.model.moment import Clock
 from liveblog.model.principal import COMMAND
 from liveblog.store import Store, Transaction, attempts
 from liveblog.store.attempts import Bucket
@@ -101,8 +101,7 @@ class LoginThrottle:
     def __init__(self, store: Store, clock: Clock | None = None) -> None:
         """Count by the database's clock, if none is given."""
         self._store = store
-        self._given = clock
-        self._clock = clock or now
+        self._clock = clock
         self._salt = secrets.token_bytes(16)
 
     @asynccontextmanager
@@ -128,8 +127,8 @@ class LoginThrottle:
                 await self._give_back(buckets)
 
     async def _claim(self, name: str, place: str, device: str | None, guessed: Guessed) -> dict[Bucket, GuessLimit]:
-        at = self._clock()
         async with self._store.read() as connection:
+            at = await self._present(connection)
             is_known = device and await attempts.has_device(connection, digest(device), name, at)
         buckets = _buckets(name, place, device if is_known else None, guessed)
         await self._pour(buckets, place)
@@ -156,7 +155,7 @@ class LoginThrottle:
         await self._pour({Bucket("", f"{_REPORT} {known}"): REPORTED}, "")
 
     async def _present(self, connection: Transaction) -> datetime:
-        return self._given() if self._given else await attempts.present(connection)
+        return self._clock() if self._clock else await attempts.present(connection)
 
     async def _pour(self, buckets: dict[Bucket, GuessLimit], place: str) -> None:
         async with self._store.read() as connection:
@@ -182,8 +181,9 @@ class LoginThrottle:
 
         A new one each time: one that somebody planted there is worth nothing afterwards.
         """
-        secret, until = new_secret("device"), self._clock() + DEVICE_LIFETIME
+        secret = new_secret("device")
         async with self._store.write() as connection:
+            until = await self._present(connection) + DEVICE_LIFETIME
             if device:
                 await attempts.rename_device(connection, digest(device), digest(secret))
             await attempts.keep_device(connection, digest(secret), user_id, until, DEVICES)
@@ -202,7 +202,9 @@ class LoginThrottle:
         async with self._store.write() as connection:
             account = None if name is None else _account(name)
             counts = await attempts.forget(connection, account=account, place=place)
-            await insert_records(connection, [record_of(COMMAND, self._clock(), "logins.unlocked", counts=counts)])
+            await insert_records(
+                connection, [record_of(COMMAND, await self._present(connection), "logins.unlocked", counts=counts)]
+            )
         audit.record("logins.unlocked", COMMAND.key, counts=counts)
         return counts
 
