@@ -322,3 +322,77 @@ def test_lists_headings_and_references_are_read_in_linear_time():
     ):
         begin = "<html><p>4 March 2031</p>" if piece.startswith("<") else HEAD
         assert growth(read, begin + piece * 500, begin + piece * 2_000) < LINEAR, piece
+
+
+COMMENTS = ["3 Comments", "2 thoughts on \u201cFerries\u201d", "Comments (2)", "Leave a reply"]
+
+
+@pytest.mark.parametrize("line", COMMENTS)
+def test_readers_comments_are_no_entries(line: str):
+    """Their times don't go on where those of the page end."""
+    text = f"16:35: It is.\n16:02: Was.\n\n{line}\n\nBen Tarr\n17:10: Nice.\n\nCem Uz\n17:30: Yes."
+    assert read(text) == ["04 16:02 Was.", "04 16:35 It is."]
+
+
+def test_a_count_of_comments_below_each_entry_ends_nothing():
+    """It recurs, so it is a button; late entries below it stay."""
+    text = "16:35: It is.\n3 comments\n16:02: It was.\n1 comments\n16:10: Late.\n0 comments\n15:50: Calm."
+    assert [entry[3:8] for entry in read(text)] == ["15:50", "16:02", "16:10", "16:35"]
+
+
+@pytest.mark.parametrize(
+    "signs", ["\U0001f1fa\U0001f1e6", "\U0001f534\U0001f534", "\u26a1\ufe0f \u26a1\ufe0f", "1\ufe0f\u20e3"]
+)
+def test_more_than_one_pictogram_may_stand_before_a_time(signs: str):
+    """Flags are two, and some are joined of many."""
+    assert read(f"{signs} 16:35: It is.\n{signs} 16:02: Was.") == ["04 16:02 Was.", "04 16:35 It is."]
+
+
+def test_a_record_with_seconds_is_no_time_of_a_page_without_any():
+    """It breaks the order; on a page that writes seconds it would be one."""
+    text = "10:00 They start.\n12:05 Quist wins.\n2:05:10 Tarr is second.\n12:08 Uz is third."
+    assert read(text) == [
+        "04 10:00 They start.",
+        "04 12:05 Quist wins./2:05:10 Tarr is second.",
+        "04 12:08 Uz is third.",
+    ]
+    assert len(read("23:50:10 One.\n00:05:10 Two.\n00:09:30 Three.")) == len("123")
+
+
+def test_posted_at_may_have_its_headline_behind_it():
+    """As pages that were saved have it, where two lines say it."""
+    assert read("Posted at 16:35 Ferry freed\nIt is.\n\nPosted at 16:02 Ferry stuck\nIt was.") == [
+        "04 16:02 Ferry stuck/It was.",
+        "04 16:35 Ferry freed/It is.",
+    ]
+
+
+TWELVE = "10:02: One.\n11:15: Two.\n12:20: Three, see update 1:30.\n1:30: Four.\n4:10: Five, see update 1:30."
+
+
+def test_a_clock_of_twelve_hours_goes_on_behind_noon():
+    """A single step back among hours up to twelve is noon, the report says so, and references find it."""
+    page = parse(HEAD + TWELVE, zone="UTC")
+    assert [f"{entry.occurred_at:%d %H:%M}" for entry in page.entries][2:] == ["04 12:20", "04 13:30", "04 16:10"]
+    assert any("Line 7: 1:30, after 12:20, was read as 13:30" in note for note in page.inventory.notes)
+    assert not page.inventory.unresolved
+    newest = "\n".join(reversed(TWELVE.splitlines()))
+    assert read(newest)[-1][:8] == "04 16:10"
+
+
+@pytest.mark.parametrize(
+    "text", ["11:15: One.\n01:30: Two.", "11:15: One.\n5 March\n1:30: Two.", "13:15: One.\n1:30: Two."]
+)
+def test_a_clock_of_twenty_four_hours_goes_on_after_midnight(text: str):
+    """Hours of two figures, a day between, and an hour past twelve say so."""
+    assert read(f"10:02: Zero.\n10:30: Half.\n{text}", date=dt.date(2031, 3, 4))[-1][:8] == "05 01:30"
+
+
+@pytest.mark.parametrize("sign", ["'", "`", "[({<", "\U0001f534", "-> ", "E.", "<!--", "](#a)"])
+def test_marks_without_end_before_and_behind_a_time_are_read_in_linear_time(sign: str):
+    """However many there are, each is looked at as often as in a short run."""
+
+    def read_runs(signs: str) -> None:
+        read(f"16:35: It is.\n{signs}14:05x\n14:05 {signs}x")
+
+    assert growth(read_runs, sign * 2_000, sign * 8_000) < LINEAR

@@ -71,6 +71,11 @@ _RIGHTS = (
 _MORE_FOOTERS = re.compile(
     rf"\W*(?:(?:\d+ )?(?:{_COMMENTS})(?: ?\(\d*\))?|{_SHARE}|{_MORE}|{_RIGHTS})\W*", re.IGNORECASE
 )
+_COMMENTED = re.compile(
+    r"\W*(?:\d+ (?:comments?|replies|responses)(?: (?:on|to) .{1,120})?|(?:one|\d+) thoughts? on .{1,120}|"
+    r"comments? ?\(\d+\)|(?:leave|post|write|add) a (?:comment|reply))\W*",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"\S[.!?\u061f\u3002]")
 _LONGEST_LINK = 6  # words
 
@@ -82,11 +87,16 @@ def is_footer(text: str, *, is_last: bool) -> bool:
     "More on the rescue" may be a link, and "More on the rescue later." is the reporter's. `is_last` says that neither
     it nor a later line is the reporter's.
     """
-    if any(pattern.fullmatch(text) for pattern in (_FOOTER, _MORE_FOOTERS, _CREDIT)):
+    if any(pattern.fullmatch(text) for pattern in (_FOOTER, _MORE_FOOTERS, _CREDIT, _COMMENTED)):
         return True
     if not _MAY_BE_FOOTER.match(text) or len(text.split()) > _LONGEST_LINK:
         return False
     return is_last
+
+
+def is_above_comments(text: str) -> bool:
+    """Tell whether readers' comments begin below a line: `3 Comments`, `Leave a reply`."""
+    return _COMMENTED.fullmatch(text) is not None
 
 
 def is_reported(text: str) -> bool:

@@ -17,10 +17,11 @@ from .bylines import is_byline, only_author
 from .clocks import is_ago
 from .datelines import date_within, read_dateline, read_day_in_words
 from .day_headings import day_headings
-from .footers import credited, is_footer, is_reported
+from .footers import credited, is_above_comments, is_footer, is_reported
 from .headings import headings
 from .inventory import LeftOut
 from .meanings import DateLine
+from .openings import is_in_order
 from .paragraphs import PageLine
 from .stamps import Stamp, is_stamped
 from .titles import is_named_title, is_no_title
@@ -28,6 +29,7 @@ from .titles import is_named_title, is_no_title
 NO_TIME = "before the first stamp, without a time"
 """Why a line is left out that stands above the first entry, but below the title."""
 _LONGEST_TITLE = 160
+_FIGURES = "0123456789 ()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,10 @@ def _end(lines: Sequence[PageLine], stamps: Sequence[Stamp], parting: Collection
     """Find the first line that is no longer part of the coverage, and say why; lines `parting` it by days are known."""
     stamped, last = {*parting, *(stamp.index for stamp in stamps)}, stamps[-1].index
     reported = max((at for at, line in enumerate(lines) if is_reported(line.text)), default=-1)
+    comments = _comments(lines, stamps)
     for index in range(stamps[0].index + 1, len(lines)):
+        if index == comments:
+            return index, "the outer page after: readers' comments"
         date = None if index in stamped else read_dateline(lines[index].text)
         is_own = date and (date.is_bare or date.is_named or (date.is_only_timed and _goes_on(stamps, index)))
         if date and (index > last or not is_own):
@@ -175,6 +180,18 @@ def _end(lines: Sequence[PageLine], stamps: Sequence[Stamp], parting: Collection
         if index > last and is_footer(lines[index].text, is_last=index > reported):
             return index, "the outer page after"
     return len(lines), ""
+
+
+def _comments(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> int | None:
+    """Find the line above readers' comments, where times below it don't go on as those above: they are theirs.
+
+    A line that recurs is a button of each entry.
+    """
+    found = [at for at, line in enumerate(lines) if at > stamps[0].index and is_above_comments(line.text)]
+    if not found or len({lines[at].text.strip(_FIGURES) for at in found}) < len(found):
+        return None
+    above = [stamp for stamp in stamps if stamp.index < found[0]]
+    return found[0] if is_in_order(above) and not is_in_order(stamps) else None
 
 
 def _goes_on(stamps: Sequence[Stamp], index: int) -> bool:

@@ -41,18 +41,20 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     loose = [stamp for index, line in enumerate(lines) if index not in taken and (stamp := read_loose(line, index))]
     loose = _without(loose, running_on(lines, loose))
     own = _without(marked, running_on(lines, marked) | years(lines, marked))
-    found = _in_place(_with_years_doubted(_without(own, listed(lines, own, _is_in_order))))
+    found = _in_place(_with_some_doubted(_without(own, listed(lines, own, is_in_order))))
     if not found and not loose:
         loose = _posted(lines) or _vague(lines) or _stretches(lines) or _figures(lines)
     if len(loose) > 1 and len(loose) >= len(found):
         together = sorted([*found, *loose], key=lambda stamp: stamp.index)
-        found = _without_sentences(together) if not found or _is_in_order(together) else found
+        found = (
+            _without_sentences(_in_place(_with_some_doubted(together))) if not found or is_in_order(together) else found
+        )
     found = _with_halves(found)
-    found = _without(found, listed(lines, found, _is_in_order))
+    found = _without(found, listed(lines, found, is_in_order))
     zoned = [stamp for stamp in found if stamp.zone]
     is_sure = not any(stamp.tentative for stamp in found)
     says_it_once = len(zoned) < len(found) - len(zoned) or (zoned == found[:1] and is_sure)
-    if not zoned or (says_it_once and _is_in_order(found)):
+    if not zoned or (says_it_once and is_in_order(found)):
         return found
     return _fitting(found)
 
@@ -86,13 +88,13 @@ def _posted(lines: Sequence[PageLine]) -> list[Stamp]:
 def _stretches(lines: Sequence[PageLine]) -> list[Stamp]:
     """Give the lines that begin with a stretch of time, of a page that writes all its times so."""
     found = [stamp for index, line in enumerate(lines) if (stamp := read_stretch(line, index))]
-    return found if len(found) > 1 and _is_in_order(found) else []
+    return found if len(found) > 1 and is_in_order(found) else []
 
 
 def _vague(lines: Sequence[PageLine]) -> list[Stamp]:
     """Give the lines that begin with a number such as `14.05`, where nothing else is a stamp and they run one way."""
     found = [stamp for index, line in enumerate(lines) if (stamp := read_loose(line, index, is_vague=True))]
-    return found if len(found) >= _ENOUGH and _is_in_order(found) else []
+    return found if len(found) >= _ENOUGH and is_in_order(found) else []
 
 
 def _figures(lines: Sequence[PageLine]) -> list[Stamp]:
@@ -103,18 +105,29 @@ def _figures(lines: Sequence[PageLine]) -> list[Stamp]:
         len(found) >= _ENOUGH and len(found) == len(begun) and len({stamp.rest[0].isupper() for stamp in found}) == 1
     )
     are_years = all(_FIRST_YEAR <= int(stamp.written) < _LAST_YEAR for stamp in found)
-    is_steep = len({stamp.minute for stamp in found}) > 1 and _is_in_order(found)
+    is_steep = len({stamp.minute for stamp in found}) > 1 and is_in_order(found)
     return found if is_log and is_steep and not are_years and found[0].rest[0].isupper() else []
 
 
-def _with_years_doubted(marked: Sequence[Stamp]) -> list[Stamp]:
-    """Doubt four figures alone where more stamps have a mark between hours and minutes."""
-    may_be_years = [stamp.written.isdigit() and not stamp.zone for stamp in marked]
-    if sum(stamp.written.isdigit() for stamp in marked) * 2 >= len(marked):
-        return list(marked)
-    return [
-        replace(stamp, tentative=stamp.tentative or may_be) for stamp, may_be in zip(marked, may_be_years, strict=True)
-    ]
+def _with_some_doubted(marked: Sequence[Stamp]) -> list[Stamp]:
+    """Doubt four figures alone, and those with seconds, where more stamps are written otherwise: years, and records."""
+    doubted = list(marked)
+    for is_so in (_is_bare, _has_seconds):
+        if sum(is_so(stamp) for stamp in marked) * 2 < len(marked):
+            doubted = [_doubted(stamp) if is_so(stamp) and not stamp.zone else stamp for stamp in doubted]
+    return doubted
+
+
+def _doubted(stamp: Stamp) -> Stamp:
+    return replace(stamp, tentative=True)
+
+
+def _is_bare(stamp: Stamp) -> bool:
+    return stamp.written.isdigit()
+
+
+def _has_seconds(stamp: Stamp) -> bool:
+    return stamp.written.count(":") > 1
 
 
 def _without_sentences(found: Sequence[Stamp]) -> list[Stamp]:
@@ -123,7 +136,7 @@ def _without_sentences(found: Sequence[Stamp]) -> list[Stamp]:
     kept: list[Stamp] = []
     for stamp, after in zip(found, [*found[1:], None], strict=True):
         around = [*kept[-1:], stamp, *([after] if after else [])]
-        if not stamp.rest[:1].islower() or _is_in_order(around, way):
+        if not stamp.rest[:1].islower() or is_in_order(around, way):
             kept.append(stamp)
     return kept
 
@@ -131,19 +144,19 @@ def _without_sentences(found: Sequence[Stamp]) -> list[Stamp]:
 def _in_place(marked: Sequence[Stamp]) -> list[Stamp]:
     """Leave out what is tentative and breaks the order of the others: it is in the text of an entry."""
     own = [stamp for stamp in marked if not stamp.tentative]
-    if not own or len(own) == len(marked) or _is_in_order(marked):
+    if not own or len(own) == len(marked) or is_in_order(marked):
         return list(marked)
     kept: list[Stamp] = []
     for is_tentative, run in groupby(marked, key=lambda stamp: stamp.tentative):
         stamps = list(run)
         after = next((stamp for stamp in own if stamp.index > stamps[-1].index), None)
         around = [*kept[-1:], *stamps, *([after] if after else [])]
-        if not is_tentative or (len(own) > 1 and _is_in_order(around, _direction(own))):
+        if not is_tentative or (len(own) > 1 and is_in_order(around, _direction(own))):
             kept += stamps
     return kept
 
 
-def _is_in_order(stamps: Sequence[Stamp], direction: int = 0) -> bool:
+def is_in_order(stamps: Sequence[Stamp], direction: int = 0) -> bool:
     """Tell whether stamps run one way, going round the clock the short way; a `direction` of 0 is either."""
     ways = {_way(before, after) for before, after in pairwise(stamps)} - {0}
     return len(ways) <= 1 and (not direction or ways <= {direction})

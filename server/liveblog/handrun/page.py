@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from .afternoons import with_afternoon
 from .announcements import Voice
 from .bodies import Body, Context, body
-from .clocks import has_clock
+from .clocks import has_clock, has_half
 from .datelines import read_dateline
 from .days import Clock, PageDate, instants
 from .drafts import FoundEntry, PlacedBlock, drafts
@@ -46,6 +48,8 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     parts, told_by = _settled(layout(lines, stamps), lines)
     day = _page_date(parts, date)
     parts, counted_by = _counted(parts, day)
+    blocks, halved_by = with_afternoon(parts.blocks)
+    parts = replace(parts, blocks=tuple(blocks))
     said = None if fallback else page_zone(line.text for line in lines)
     placed, newest_first = _placed(
         parts.blocks, _zones(parts.blocks, fallback or (zone_of(said) if said else None)), day
@@ -56,7 +60,7 @@ def parse(text: str, *, date: dt.date | None = None, zone: str | None = None) ->
     bodies = _bodies([item for item in items if isinstance(item, FoundEntry)])
     out = {line.line for line in parts.left_out}
     kept = [sentence for number, sentence in doubts(lines, stamps) if number not in out]
-    notes = (*kept, *_on_place(parts), *told_by, *counted_by, *notes_on(parts, placed, items, day))
+    notes = (*kept, *_on_place(parts), *told_by, *counted_by, *halved_by, *notes_on(parts, placed, items, day))
     return Page(
         title=plain_title(parts.title.text) if parts.title else None,
         dateline=parts.dateline.text if parts.dateline else None,
@@ -157,7 +161,10 @@ def _placed(blocks: Sequence[Block], zones: Sequence[dt.tzinfo], day: PageDate) 
 def _bodies(entries: Sequence[FoundEntry]) -> dict[str, Body]:
     """Write the text of all entries, by key: each may refer to any other, and all share the page's voice."""
     voice = Voice([[line.text for line in entry.lines] for entry in entries])
-    targets = [ReferenceTarget(entry.key, entry.at, entry.zone, entry.stamp.half_day) for entry in entries]
+    says_no_half = any(entry.stamp.half_day and not has_half(entry.stamp.written) for entry in entries)
+    targets = [
+        ReferenceTarget(entry.key, entry.at, entry.zone, says_no_half or entry.stamp.half_day) for entry in entries
+    ]
     index = Targets(targets)
     return {
         entry.key: body(entry.lines, Context(voice, index, target, entry.stamp.shown))

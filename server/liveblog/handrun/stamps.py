@@ -11,16 +11,18 @@ from .months import MONTH
 from .paragraphs import PageLine
 from .zones import HERE, IN_WORDS, LABEL, TOWN, is_ambiguous, is_place, may_be_zone, zone_of
 
-_PICTOGRAM = "[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+_PICTOGRAM = (
+    "(?:[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]{0,2}|[0-9#*]\ufe0f?\u20e3)"
+)
 _BULLET = (
     r"(?P<bullet>(?:(?:[-*+\u2022\u2023\u00b7\u25aa\u25b8\u25ba\u25cf\u25cb\u25e6\u2013\u2014\u00bb>]|\d{1,2}[.)])\s+"
-    rf"(?:\[[ x]\]\s+)?|{_PICTOGRAM}\s*)?)"
+    rf"(?:\[[ x]\]\s+)?|(?:{_PICTOGRAM}\s?){{1,8}}\s*)?)"
 )
 _OPENERS, _CLOSERS = r"\[({<`\u3010\u3014\uff08", r"\])}`\u3011\u3015\uff09"
 _INVISIBLE = r"\u200b\u200e\u200f\u061c\u2066-\u2069"
 _LINK = r"\](?:\((?:https?://|[/#])[^()\s]{0,500}\))"
 _HOUR = r"(?:ore|kl|klo|klockan|klokken|kello|godz|godzina|saat|(?:عند\s+)?الساعة|ساعت|בשעה)\b\.?\s+"
-_DRAWN = rf"(?:[{_OPENERS}*_{_INVISIBLE}]|'{{2,5}})*"
+_DRAWN = rf"(?:[{_OPENERS}*_{_INVISIBLE}]|'{{2,5}}+)*+"
 _OPENING = rf"(?:#{{1,6}}(?:\s+|(?=\d))|={{2,6}}\s*|\|\s*|\+{{2,3}}\s*)?{_DRAWN}(?P<hour>{_HOUR})?"
 _AT = r"(?:at|as\s+of|about|around|approx\.|circa|ca?\.|um|om|gegen|à|às|vers|a\s+las|alle|o|v|о|в)\s+"  # noqa: RUF001 -- in Russian and Ukrainian
 _UPDATE = (
@@ -43,7 +45,7 @@ _NOTE = (
 )
 
 # A stamp is set off by a mark, or stands alone on its line: "1400 people" and "0900 GMT is when" are prose.
-_CLOSING = rf"(?:{_LINK}|[{_CLOSERS}*_{_INVISIBLE}]|'{{2,5}}|\s?={{2,6}}+)*+"
+_CLOSING = rf"(?:{_LINK}|[{_CLOSERS}*_{_INVISIBLE}]|'{{2,5}}+|\s?={{2,6}}+)*+"
 _DASH = r"[-\u2012-\u2015\u2212]+"
 _ARROW = r"[\u2192\u2794\u279c\u25b6\u25ba\u203a\u00bb>]"
 _SET_OFF = (
@@ -57,7 +59,9 @@ _STAMP = re.compile(rf"{_HEAD}{_BEFORE}{_TIME}(?:{_SET_OFF}|{_BRACKETED})(?P<res
 _TWICE = re.compile(
     rf"{_HEAD}{_BEFORE}{_TIME}(?:\s{TOWN}(?=\s\())?{_AGAIN}(?:{_SET_OFF}|{_BRACKETED}|\s+)(?P<rest>.*)", re.IGNORECASE
 )
-_POSTED = re.compile(rf"{_HEAD}posted\s+(?:{_AT})?{_TIME}{_CLOSING}\s*:?{_CLOSING}", re.IGNORECASE)
+_POSTED = re.compile(
+    rf"{_HEAD}posted\s+(?:{_AT})?{_TIME}{_CLOSING}\s*:?{_CLOSING}(?:\s+(?P<rest>\S.*))?", re.IGNORECASE
+)
 _STRETCH = re.compile(rf"{_HEAD}{CLOCK}\s?{_DASH}\s?(?P<end>{CLOCK})", re.IGNORECASE)
 _SHORT_DATE = re.compile(rf"\d{{1,2}}\s+{MONTH}\s+\d{{2}}", re.IGNORECASE)
 _COMMAS = ",;\uff0c\uff1b\u3001\u060c\u061b"
@@ -97,8 +101,8 @@ class Stamp:
 
     @property
     def half_day(self) -> bool:
-        """Tell whether it was written with am or pm."""
-        return has_half(self.written)
+        """Tell whether it was written with am or pm, or is of the second half that others tell."""
+        return has_half(self.written) or self.minute != minute_of(self.written)
 
 
 def read_stamp(line: PageLine, index: int = 0, *, any_label: bool = False) -> Stamp | None:
@@ -174,13 +178,14 @@ def read_loose(line: PageLine, index: int = 0, *, is_vague: bool = False) -> Sta
 
 
 def read_posted(line: PageLine, index: int = 0) -> Stamp | None:
-    """Read a line that says when something was posted and nothing else: `Posted at 14:05`."""
+    """Read a line that says first when something was posted: `Posted at 14:05`, as saved pages with its headline."""
     match = _POSTED.fullmatch(line.text)
-    zone = match["zone"] if match and _is_known(match["zone"]) else None
-    minute = minute_of(match["clock"]) if match and zone == match["zone"] else None
+    minute = minute_of(match["clock"]) if match else None
     if not match or minute is None or not is_clear(match["clock"]):
         return None
-    return Stamp(index, line.number, match["clock"].strip(), zone, minute, "")
+    zone = match["zone"] if _is_known(match["zone"]) else None
+    rest = match["rest"] or "" if zone == match["zone"] else line.text[_end_of_clock(match) :].lstrip(" :")
+    return Stamp(index, line.number, match["clock"].strip(), zone, minute, rest)
 
 
 def _end_of_clock(match: re.Match[str]) -> int:
