@@ -15,7 +15,7 @@ from liveblog_client.errors import FieldError
 class EntryFields(TypedDict, total=False):
     """What is said of an entry, or a draft, beside its body.
 
-    `occurred_at` (now, unless given) is an aware time or RFC 3339; `allow_future` says that one that is in the future is
+    `occurred_at` (now, unless given) is an aware time or RFC 3339; `allow_future` says that a time in the future is
     meant.
     """
 
