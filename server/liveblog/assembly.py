@@ -37,6 +37,7 @@ from liveblog.access import (
 from liveblog.bus import Bus, MemoryBus, RedisBus, tell_desk
 from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Publication, Reports
 from liveblog.errors import ConfigurationError
+from liveblog.frames import Frames
 from liveblog.hub import Hub
 from liveblog.jobs import (
     BlogDeletion,
@@ -103,7 +104,7 @@ async def open_services(
             closing.push_async_callback(each.close)
         closing.push_async_callback(services.desk.close)
         closing.callback(services.users.close)
-        for threads in (services.differences, services.drawing):
+        for threads in (services.differences, services.drawing, services.frames):
             closing.callback(threads.close)
         yield services
 
@@ -117,7 +118,7 @@ class _Ground:
     clock: Clock
     bus: Bus
     renderer: Renderer
-    encoder: Encoder
+    frames: Frames
     pictures: PictureStore
     outbound: Outbound
     directory: BlogDirectory
@@ -138,7 +139,7 @@ def _ground(settings: Settings, store: Store, clock: Clock) -> _Ground:
         clock=clock,
         bus=_bus(settings),
         renderer=renderer,
-        encoder=Encoder(renderer),
+        frames=Frames(Encoder(renderer)),
         pictures=PictureStore(open_place(settings.media or settings.media_dir)),
         outbound=Outbound(settings.outbound_allow, settings.public_url or ""),
         directory=BlogDirectory(store),
@@ -174,7 +175,7 @@ def _writing(ground: _Ground) -> _Writing:
         ground.directory.note_written(blog_id, position)
         post_sent()
 
-    desk = Desk(store, bus, ground.encoder, clock, jobs_now=jobs.soon if does_jobs else hint_jobs, wrote=wrote)
+    desk = Desk(store, bus, ground.frames, clock, jobs_now=jobs.soon if does_jobs else hint_jobs, wrote=wrote)
     drafts = Drafts(store, clock, lambda blog_id: tell_desk(bus, Notice(blog_id, DeskPart.DRAFTS)))
     # The desk has jobs done, and this one is done by the desk.
     jobs.register(PUBLISH_DRAFT, Publication(store, desk, drafts, Writers(store, clock).find))
@@ -186,7 +187,7 @@ def _writing(ground: _Ground) -> _Writing:
 def _courier(ground: _Ground) -> Courier:
     sender = WebhookSender(
         ground.outbound,
-        ground.encoder,
+        ground.frames,
         sealing=ground.sealing,
         signer=ground.signer,
         root_url=ground.settings.root_url,
@@ -210,7 +211,7 @@ def _services(ground: _Ground, writing: _Writing) -> Services:
         settings=settings,
         store=store,
         renderer=ground.renderer,
-        encoder=ground.encoder,
+        frames=ground.frames,
         directory=ground.directory,
         desk=writing.desk,
         drafts=writing.drafts,
@@ -268,7 +269,7 @@ def _hub(ground: _Ground) -> Hub:
     return Hub(
         store,
         ground.bus,
-        ground.encoder,
+        ground.frames,
         refused=Hearings(store).refused,
         desk_refused=Hearings(store, scope=Scope.SUBMIT).refused,
         check_seconds=settings.heads_check_seconds,

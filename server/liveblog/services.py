@@ -22,6 +22,7 @@ from liveblog.access import (
 )
 from liveblog.bus import Bus
 from liveblog.desk import Desk, DeskPresence, Drafts, Handovers, Promises, Reports
+from liveblog.frames import Frames
 from liveblog.hub import Hub, Notices
 from liveblog.jobs import Hint, Jobs, give_hint
 from liveblog.media import PictureStore, Posters
@@ -31,7 +32,6 @@ from liveblog.render import Renderer
 from liveblog.settings import Settings
 from liveblog.store import BlogDirectory, Store
 from liveblog.unfurling import Unfurler
-from liveblog.wire.frame import Encoder
 from liveblog.work.bulkhead import Bulkhead, Bulkheads, Threads
 
 
@@ -42,7 +42,7 @@ class Services:
     settings: Settings
     store: Store
     renderer: Renderer
-    encoder: Encoder
+    frames: Frames
     directory: BlogDirectory
     desk: Desk
     drafts: Drafts
@@ -95,6 +95,7 @@ class Services:
             self.hub.backlogs.places,
             self.differences,
             self.drawing,
+            self.frames.threads,
             self.outbound.asking,
             self.outbound.names,
             self.unfurler.asking,

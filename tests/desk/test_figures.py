@@ -240,7 +240,7 @@ async def test_whatever_is_done_the_figures_are_those_of_the_texts(app, seed):
     """After each drawn step the newest readings of what is there stand with the blog, and the past agrees."""
     await open_harbour(app)
     walk = Walk(app, random.Random(seed))
-    desk = Desk(app.store, app.bus, app.encoder, walk.clock)
+    desk = Desk(app.store, app.bus, app.frames, walk.clock)
     for _ in range(40):
         await walk.step(desk)
         blog, entries = await _blog(app), await walk.entries()

@@ -81,7 +81,7 @@ class Coverage:
 @pytest.fixture
 async def coverage(app: Services) -> Coverage:
     clock = Clock()
-    desk = Desk(app.store, app.bus, app.encoder, clock)
+    desk = Desk(app.store, app.bus, app.frames, clock)
     await desk.create_blog(HARBOUR)
     return Coverage(app, desk, clock)
 

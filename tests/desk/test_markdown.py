@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from liveblog.desk.changes import Post, Revise
 from liveblog.desk.markdown import MarkdownRenderer
+from liveblog.errors import InvalidInput
 from liveblog.markup import render_markdown
 from liveblog.model.entry import EntryDraft
-from liveblog.work.bounds import MARKDOWN_AT_HAND
+from liveblog.work.bounds import MARKDOWN_AT_HAND, PLACES_NAMED
 from tests.apps import HARBOUR, open_harbour
 from tests.desk.writers import ADA, BEN, SLUG
 from tests.waiting import until
@@ -65,3 +67,15 @@ async def test_a_short_text_waits_for_no_long_ones(app):
         await desk.revise(SLUG, 2, {"body": "More news."}, BEN)
         assert not any(task.done() for task in long)
     await asyncio.gather(*long)
+
+
+async def test_an_entry_names_a_bounded_number_of_places(app):
+    """Each is drawn with a map, and pushed to every reader: one too many is refused, whatever the door, in words."""
+    await open_harbour(app)
+    most = "[Quay](geo:53.5,9.9) " * PLACES_NAMED.most
+    await app.desk.post(SLUG, EntryDraft(most), ADA)
+    for change in (Post(EntryDraft(f"{most} geo:1,2 [Pier](geo:1,2)")), Revise(1, {"body": f"{most} [Pier](geo:1,2)"})):
+        with pytest.raises(InvalidInput, match="body: must name no more than 1,000 places"):
+            await app.desk.do(SLUG, change, ADA)
+        with pytest.raises(InvalidInput, match="body: must name no more than 1,000 places"):
+            await app.desk.do_all(SLUG, [(change, None)], ADA)

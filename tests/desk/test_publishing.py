@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from liveblog.desk import Desk
 from liveblog.desk.changes import Change, Post
 from liveblog.errors import BlogClosed, NotFound
+from liveblog.frames import Frames
 from liveblog.model.blog import BlogChanges, BlogStatus, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.event import Kind
@@ -49,17 +50,17 @@ class Room:
     store: Store
     bus: LookingBus
     desk: Desk
-    encoder: Encoder
+    frames: Frames
 
 
 @pytest.fixture
 async def room(migrated_url: str) -> AsyncIterator[Room]:
     """Give the test a desk whose bus looks into the database through connections of its own."""
     async with open_store(migrated_url) as store, open_store(migrated_url) as elsewhere:
-        bus, encoder = LookingBus(elsewhere), Encoder(Renderer())
-        desk = Desk(store, bus, encoder)
+        bus, frames = LookingBus(elsewhere), Frames(Encoder(Renderer()))
+        desk = Desk(store, bus, frames)
         await desk.create_blog(HARBOUR)
-        yield Room(store, bus, desk, encoder)
+        yield Room(store, bus, desk, frames)
         await asyncio.gather(*bus.looks)
 
 
@@ -100,7 +101,7 @@ async def test_what_is_published_is_what_the_log_says(room):
     await post(room.desk, "Ships *are* leaving. 🚢", topics=("Port",))
     await room.desk.hand_over(SLUG, ShiftDraft("Ben takes over."), ADA)
     blog = await room.desk.change_blog(SLUG, BlogChanges(title="Over"), ADA)
-    stored = [room.encoder.event(blog.blog, event).json for event in await read_log(room.store)]
+    stored = [room.frames.encoder.event(blog.blog, event).json for event in await read_log(room.store)]
     assert [envelope.frame.json for envelope in room.bus.published] == stored
 
 

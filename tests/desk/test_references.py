@@ -14,6 +14,7 @@ from liveblog.model.reference import Reference, ReferenceChange
 from liveblog.services import Services
 from liveblog.store import reads
 from liveblog.store.versions import entry_versions
+from liveblog.work.bounds import MARKDOWN_TEXT
 from tests.apps import open_harbour
 from tests.desk.writers import ADA, SLUG, log, post
 from tests.model.samples import NOON, minutes
@@ -185,7 +186,17 @@ async def test_mentions_cost_two_reads_however_many_there_are(sqlite_app, many):
     event.remove(engine, "before_cursor_execute", note)
     assert entry.body.count("[11:49]") == 2 * many
     read = [each.partition("FROM ")[2].split()[0] for each in said if "FROM " in each]
-    assert read == ["blogs", "entries", "entries"]
+    after = ["blogs"] if many > 1 else []  # of a long entry it is asked whether it may be told still
+    assert read == ["blogs", "entries", "entries", *after]
+
+
+async def test_a_text_that_its_mentions_make_too_long_is_refused(sqlite_app):
+    """A link is longer than its mention: what could not be saved again by anybody is not posted."""
+    await open_harbour(sqlite_app)
+    await post(sqlite_app.desk)
+    with pytest.raises(InvalidInput, match="body: is too long with the links that its mentions become"):
+        await post(sqlite_app.desk, "[[#1]] " * 10_000)
+    assert len((await post(sqlite_app.desk, "[[#1]] " * 6000)).body) <= MARKDOWN_TEXT.most
 
 
 async def test_a_mention_that_may_be_of_two_is_asked_about(app):

@@ -6,6 +6,7 @@ from liveblog.bus import MemoryBus
 from liveblog.desk import Desk, IdempotencyKey
 from liveblog.desk.timing import BOUNDS, Durations, Outcome
 from liveblog.errors import EntryNotFound, Unavailable
+from liveblog.frames import Frames
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.render import Renderer
@@ -55,7 +56,7 @@ async def test_each_change_is_counted_by_its_end(sqlite_app):
 async def test_what_the_database_does_not_answer_is_told_apart(tmp_path):
     """A post that finds no database is nobody's fault: it is unavailable, and the store has counted it, too."""
     store = Store(f"postgresql+asyncpg://postgres@/liveblog?host={tmp_path}")
-    desk = Desk(store, MemoryBus(), Encoder(Renderer()))
+    desk = Desk(store, MemoryBus(), Frames(Encoder(Renderer())))
     with pytest.raises(Unavailable):
         await desk.post(HARBOUR.slug, POST, COMMAND)
     assert desk.timings.outcomes == {("post", Outcome.UNAVAILABLE): 1}

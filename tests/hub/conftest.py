@@ -6,6 +6,7 @@ import pytest
 
 from liveblog.access import Hearings
 from liveblog.desk import Desk
+from liveblog.frames import Frames
 from liveblog.hub import Hub
 from liveblog.render import Renderer
 from liveblog.store import Store
@@ -40,10 +41,10 @@ def bus() -> RecordingBus:
 @pytest.fixture
 async def still(store, migrated_sqlite_url, bus) -> AsyncIterator[Node]:
     """Give the test a node whose hub does only what the test says."""
-    slow, encoder = SlowStore(migrated_sqlite_url), Encoder(Renderer())
+    slow, frames = SlowStore(migrated_sqlite_url), Frames(Encoder(Renderer()))
     yield Node(
         slow,
-        Desk(store, bus, encoder),
-        Hub(slow, bus, encoder, refused=Hearings(slow).refused, desk_refused=Hearings(slow).refused),
+        Desk(store, bus, frames),
+        Hub(slow, bus, frames, refused=Hearings(slow).refused, desk_refused=Hearings(slow).refused),
     )
     await slow.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from liveblog.access import Hearings
 from liveblog.bus import Bus, MemoryBus
 from liveblog.desk import Desk
+from liveblog.frames import Frames
 from liveblog.hub import Hub, Subscriber
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
@@ -38,14 +39,14 @@ class Node:
 @asynccontextmanager
 async def open_node(store: Store, bus: Bus | None = None, check_seconds: float = 0.05) -> AsyncIterator[Node]:
     """Put a node together, with its hub at work; a hub that dies fails the test."""
-    bus, encoder = bus or MemoryBus(), Encoder(Renderer())
+    bus, frames = bus or MemoryBus(), Frames(Encoder(Renderer()))
     node = Node(
         store,
-        Desk(store, bus, encoder),
+        Desk(store, bus, frames),
         Hub(
             store,
             bus,
-            encoder,
+            frames,
             refused=Hearings(store).refused,
             desk_refused=Hearings(store).refused,
             check_seconds=check_seconds,

@@ -7,10 +7,10 @@ from a thread, whose time nobody simulates; what SQL does is proven in tests/sto
 import asyncio
 import dataclasses
 import json
+import random
 import selectors
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
 
 from liveblog.bus import Deliver
 from liveblog.errors import LiveblogError, Unavailable
@@ -124,11 +124,18 @@ class SimulatedLog:
 
 
 class AsItIs:
-    """An encoder for events that are frames already."""
+    """Makes frames of events that are frames already; to draw some of them takes a while."""
 
-    def event(self, _blog: Blog, event: Any) -> EventFrame:
-        frame: EventFrame = event
-        return frame
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+
+    def at_hand(self, events: Sequence[EventFrame]) -> bool:
+        return all(frame.seq % 3 for frame in events)
+
+    async def of_all(self, _blog: Blog, events: Sequence[EventFrame], _asker: str) -> Sequence[EventFrame]:
+        if not self.at_hand(events):
+            await asyncio.sleep(self._chance.choice((0, 0.01, 0.5)))
+        return events
 
 
 async def nobody(hearings: Collection[Hearing]) -> dict[Hearing, LiveblogError]:

@@ -16,6 +16,7 @@ from sqlalchemy import delete, event, insert, update
 from liveblog.access import Hearings, Sessions, Tokens, Users, hearings
 from liveblog.bus import MemoryBus
 from liveblog.errors import Unavailable
+from liveblog.frames import Frames
 from liveblog.hub import Hub, Subscriber
 from liveblog.hub.audience import UNSURE_SECONDS
 from liveblog.model.blog import Blog, Visibility
@@ -93,7 +94,7 @@ async def open_club(store: Store) -> Club:
     async with store.write() as connection:
         await connection.execute(update(blogs).values(visibility=Visibility.PRIVATE.value))
     asked = Hearings(store, lambda: now() + later[0])
-    hub = Hub(store, MemoryBus(), Encoder(Renderer()), refused=asked.refused, desk_refused=asked.refused)
+    hub = Hub(store, MemoryBus(), Frames(Encoder(Renderer())), refused=asked.refused, desk_refused=asked.refused)
     return Club(store, hub, blog, later)
 
 
@@ -283,7 +284,7 @@ async def test_what_is_not_known_is_held_against_them_in_the_end(small_club: Clu
     hub = Hub(
         small_club.store,
         MemoryBus(),
-        Encoder(Renderer()),
+        Frames(Encoder(Renderer())),
         refused=Hearings(away).refused,
         desk_refused=Hearings(away).refused,
     )

@@ -98,7 +98,7 @@ class Machine:
         self.hub = Hub(
             cast("Any", self.log),
             self.bus,
-            cast("Any", AsItIs()),
+            cast("Any", AsItIs(self.chance)),
             refused=nobody,
             desk_refused=nobody,
             check_seconds=CHECK_SECONDS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.markup import paragraphs, read_figure, render_markdown, told_figures
+from liveblog.markup import ToldFigure, figures, paragraphs, read_figure, render_markdown, told_figures
 from liveblog.model.figure import read_number
 
 
@@ -109,3 +109,18 @@ def test_a_figure_is_a_sentence_where_nothing_draws_it():
         "Dead: 35 (4 <b> + 31 c) (Red Crescent https://rc.example/ · 11:01)",
         "Wind: 3 m/s",
     ]
+
+
+def test_of_thousands_of_figures_only_those_that_count_are_read(monkeypatch):
+    """A text is read for its figures while its blog is locked: of those beyond the tenth only the names."""
+    lines = [f"[[Ship {number % 1000}: {number}]]" for number in range(2000)]
+    html = render_markdown("\n\n".join(lines))
+    read: list[str] = []
+
+    def counted(line: str) -> ToldFigure | None:
+        read.append(line)
+        return read_figure(line)
+
+    monkeypatch.setattr(figures, "read_figure", counted)
+    assert [told.said.value for told in told_figures(html)] == [str(1000 + number) for number in range(10)]
+    assert len(read) == 10

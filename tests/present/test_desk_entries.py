@@ -9,6 +9,7 @@ from sqlalchemy import text
 from liveblog.bus import MemoryBus
 from liveblog.desk import Desk, Drafts
 from liveblog.desk.changes import Post, Publish
+from liveblog.frames import Frames
 from liveblog.model.draft import DraftText
 from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import now
@@ -47,7 +48,7 @@ async def store(migrated_url: str) -> AsyncIterator[Store]:
 
 async def test_each_sees_what_is_theirs(store: Store):
     """Mine is what I posted, whoever changed it since; what others did since I looked is new, and my own is not."""
-    desk = Desk(store, MemoryBus(), Encoder(Renderer()))
+    desk = Desk(store, MemoryBus(), Frames(Encoder(Renderer())))
     for by in (ADA, COMMAND, ADA):
         await desk.post(HARBOUR.slug, EntryDraft("The ferry leaves.", key_event=by is COMMAND), by)
     await desk.revise(HARBOUR.slug, 1, {"body": "The ferry has left.", "pinned": True}, COMMAND)
@@ -71,7 +72,7 @@ async def test_each_sees_what_is_theirs(store: Store):
 
 async def test_what_an_editor_approved_is_its_author_s(store: Store):
     """A draft of mine that somebody else posted is mine, also when nothing is left of the draft; theirs are not."""
-    desk, drafts = Desk(store, MemoryBus(), Encoder(Renderer())), Drafts(store)
+    desk, drafts = Desk(store, MemoryBus(), Frames(Encoder(Renderer()))), Drafts(store)
     async with store.read() as connection:
         blog = await blog_by_slug(connection, HARBOUR.slug)
     draft = await drafts.keep(ADA, blog, "form-one-1", DraftText(body="The ferry leaves."))

@@ -1,19 +1,22 @@
 """Answers that tell of long entries: they are drawn in a thread, in turns, and hold up nothing else meanwhile."""
 
 import asyncio
+import threading
+from typing import Any
 
 from liveblog.model.blog import Blog
 from liveblog.present.places import GEOJSON_SIZE, geojson, read_places
+from liveblog.render import Renderer
 from liveblog.work.bounds import DRAWN_AT_HAND, PLACES_LENGTH
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.desks import OpenDesk
 from tests.web.live_app import LiveApp
 
-OPEN = "[Quay](geo:53.5,9.9) "
-LONG = OPEN * (DRAWN_AT_HAND // 60)
+OPEN = "[Quay](geo:53.5,9.9), where the ships from the north are unloaded at night when the tide is high, "
+LONG = OPEN * (DRAWN_AT_HAND // 200)
 """Two of it have more HTML than is drawn where it is asked for."""
-LONGEST = OPEN * 2900
+LONGEST = OPEN * 990
 """A single one has."""
 
 DOORS = (
@@ -72,6 +75,36 @@ async def test_who_writes_or_polls_waits_for_nothing_that_is_drawn(live_app: Liv
         assert polled.json()["events"][-1]["seq"] == polled.json()["head"]
 
 
+async def test_no_long_entry_is_drawn_on_the_loop_for_its_event_or_its_answer(live_app: LiveApp, monkeypatch):
+    """Whoever posts, changes, previews or missed a long entry: it is drawn in a thread."""
+    drawn: list[threading.Thread] = []
+    draw = Renderer.entry
+
+    def noted(self: Renderer, *arguments: Any) -> str:
+        drawn.append(threading.current_thread())
+        return draw(self, *arguments)
+
+    blog = await live_app.blog()
+    monkeypatch.setattr(Renderer, "entry", noted)
+    path, allowed = f"/api/v1/blogs/{blog.slug}", live_app.bearer()
+    tail = await live_app.services.hub.tail(blog.slug)
+    for method, address, sent in (
+        ("POST", "/entries", {"body": LONGEST}),
+        ("PATCH", "/entries/1", {"body": f"{LONGEST}More."}),
+        ("PATCH", "/entries/1", {"key_event": True}),
+        ("PATCH", "/entries/1", {"key_event": True}),
+        ("PUT", "/entries/1/claims", {"status": "confirmed"}),
+    ):
+        answer = await live_app.http.request(method, f"{path}{address}", json=sent, headers=allowed)
+        assert answer.is_success, answer.text
+    await until(lambda: tail.head == 4)
+    tail._ring.clear()
+    for address in (f"/events?epoch={tail.epoch}&after=0", "/events"):
+        assert (await live_app.http.get(f"{path}{address}")).json()["head"] == 4
+    assert len(drawn) > 10
+    assert threading.current_thread() not in drawn
+
+
 async def test_the_lists_of_the_desk_draw_long_entries_in_a_thread(desk: OpenDesk):
     """While the thread draws something else, a desk with long entries and its list wait for it."""
     for _ in range(3):
@@ -89,8 +122,7 @@ async def test_the_lists_of_the_desk_draw_long_entries_in_a_thread(desk: OpenDes
 
 async def test_a_list_of_places_ends_where_it_is_long_and_goes_on_below(live_app: LiveApp):
     """However many places the entries name, each document has a bounded part of them, and together they have all."""
-    body = OPEN * (60_000 // len(OPEN))
-    blog = await filled(live_app, body, 12)
+    blog = await filled(live_app, LONGEST, 16)
     store, addresses = live_app.services.store, live_app.services.renderer.addresses
     seen: list[int] = []
     below = None
@@ -100,5 +132,5 @@ async def test_a_list_of_places_ends_where_it_is_long_and_goes_on_below(live_app
         assert geojson(view)
         seen += [entry.id for entry in view.entries]
         below = view.below
-        assert below is None or len(view.entries) < 12
-    assert seen == list(range(12, 0, -1))
+        assert below is None or len(view.entries) < 16
+    assert seen == list(range(16, 0, -1))

@@ -97,7 +97,7 @@ async def test_the_policy_is_of_the_page_that_was_drawn(migrated_sqlite_url: str
         ):  # for the check that opening a tail asks for: the next comes seconds later
             while not app.services.hub.counters.checks:  # noqa: ASYNC110 -- numbers tell nobody that they have changed
                 await asyncio.sleep(0.005)
-        elsewhere = Desk(app.services.store, MemoryBus(), app.services.encoder)
+        elsewhere = Desk(app.services.store, MemoryBus(), app.services.frames)
         await elsewhere.change_blog(blog.slug, BlogChanges(accent="#7a1f5c"), COMMAND)
         for coding in ("identity", "br"):
             answer = await app.http.get(blog.path, headers={"accept-encoding": coding})

@@ -204,7 +204,7 @@ async def test_what_breaks_off_is_one_line(
 
 async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_app: LiveApp, monkeypatch: pytest.MonkeyPatch):
     """A text that is being made for all, as an editor asked, is given to nobody else when only editors may go on."""
-    app, elsewhere = quiet_app, Desk(quiet_app.services.store, MemoryBus(), quiet_app.services.encoder)
+    app, elsewhere = quiet_app, Desk(quiet_app.services.store, MemoryBus(), quiet_app.services.frames)
     blog = await app.blog()
     await app.fill(blog, whole.STRETCH + 1)
     user = await app.services.users.create("ada", "Ada Quist", Scope.WRITE)

@@ -11,7 +11,7 @@ async def test_what_comes_during_a_piece_goes_before_the_next():
     order: list[str] = []
     loop = asyncio.get_running_loop()
 
-    def make(name: str) -> str:
+    async def make(name: str) -> str:
         loop.call_later(0, order.append, f"due during {name}")
         until = time.monotonic() + STRETCH
         while time.monotonic() < until:

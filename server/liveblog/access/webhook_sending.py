@@ -14,13 +14,15 @@ from liveblog.access.sealing import Sealing
 from liveblog.access.usage import Usage
 from liveblog.access.webhook_signing import WebhookSigner
 from liveblog.errors import Busy, OutboundError, Unavailable
+from liveblog.frames import Frames
 from liveblog.model.blog import Blog
 from liveblog.model.endpoint import RESET_KIND, TEST_KIND, DeliveryAttempt, Endpoint
+from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.event import Event
 from liveblog.model.moment import Clock, now, rfc3339
 from liveblog.model.usage import UsedWay
 from liveblog.outbound import Outbound
-from liveblog.wire.frame import Encoder, encode
+from liveblog.wire.frame import encode
 from liveblog.wire.views import event_view
 
 BODY_BYTES = 20_000
@@ -63,7 +65,7 @@ class WebhookSender:
     def __init__(  # noqa: PLR0913 -- what it is put together from
         self,
         outbound: Outbound,
-        encoder: Encoder,
+        frames: Frames,
         *,
         sealing: Sealing,
         signer: WebhookSigner,
@@ -72,7 +74,7 @@ class WebhookSender:
         clock: Clock = now,
     ) -> None:
         self._outbound = outbound
-        self._encoder = encoder
+        self._draw = frames.encoder.draw
         self._sealing = sealing
         self._signer = signer
         self._root_url = root_url
@@ -92,13 +94,13 @@ class WebhookSender:
 
     def of_event(self, blog: Blog, event: Event) -> Webhook:
         """Make the message of an event, as it reads now; of what is too long it says where it is."""
-        view = event_view(blog, event, self._encoder.draw)
-        whole = {"slug": blog.slug, "epoch": blog.epoch} | {name: view[name] for name in view if name not in _ENVELOPE}
-        entry_id = view["entry"]["id"] if "entry" in view else None
-        message = _message(f"{blog.id}_{blog.epoch}_{event.seq}", event.kind.value, event.at, whole)
-        if len(message.body) > BODY_BYTES:
-            thin = {**{name: whole[name] for name in ("slug", "epoch", "seq")}, **self._where(blog, entry_id)}
-            message = _message(message.id.removeprefix("msg_"), message.kind, event.at, thin)
+        entry = event.subject if isinstance(event.subject, Entry | Tombstone) else None
+        entry_id, message = entry.id if entry else None, None
+        if not isinstance(entry, Entry) or len(entry.body_html) <= BODY_BYTES:  # else it is not even drawn
+            view = event_view(blog, event, self._draw)
+            message = _of_event(blog, event, {name: view[name] for name in view if name not in _ENVELOPE})
+        if message is None or len(message.body) > BODY_BYTES:
+            message = _of_event(blog, event, {"seq": event.seq, **self._where(blog, entry_id)})
         return replace(message, blog_id=blog.id, seq=event.seq, entry_id=entry_id)
 
     async def send(self, endpoint: Endpoint, message: Webhook) -> WebhookAnswer:
@@ -139,6 +141,11 @@ class WebhookSender:
     def _where(self, blog: Blog, entry_id: int | None) -> Mapping[str, Any]:
         api = f"{self._root_url}/api/v1{blog.path}"
         return {"url": api} if entry_id is None else {"entry": {"id": entry_id, "url": f"{api}/entries/{entry_id}"}}
+
+
+def _of_event(blog: Blog, event: Event, told: Mapping[str, Any]) -> Webhook:
+    data = {"slug": blog.slug, "epoch": blog.epoch, **told}
+    return _message(f"{blog.id}_{blog.epoch}_{event.seq}", event.kind.value, event.at, data)
 
 
 def _message(name: str, kind: str, at: datetime, data: Mapping[str, Any]) -> Webhook:

@@ -23,6 +23,7 @@ from liveblog.desk.retry import retry_on_conflict
 from liveblog.desk.timing import Outcome, Timings
 from liveblog.desk.writing import Proposal, write_together
 from liveblog.errors import BlogNotFound, Unavailable
+from liveblog.frames import Frames
 from liveblog.model.blog import Blog, BlogChanges, BlogDraft
 from liveblog.model.entry import Entry, EntryChanges, EntryDraft, Tombstone
 from liveblog.model.event import Position
@@ -36,7 +37,6 @@ from liveblog.store.audit_log import insert_records, record_of
 from liveblog.store.blog_deletion import empty_blog
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, add_jobs
 from liveblog.store.pictures import UPLOAD_LIFETIME, give_up_upload, note_upload
-from liveblog.wire.frame import Encoder
 from liveblog.work.batching import Batcher
 from liveblog.work.bounds import LONG_TEXTS, MARKDOWN_AT_HAND
 from liveblog.work.bulkhead import Bulkhead
@@ -53,7 +53,7 @@ class Desk:
         self,
         store: Store,
         bus: Bus,
-        encoder: Encoder,
+        frames: Frames,
         clock: Clock = now,
         *,
         jobs_now: JobsNow | None = None,
@@ -69,7 +69,7 @@ class Desk:
         self.long_texts = Bulkhead(LONG_TEXTS)
         self._jobs_now = jobs_now
         self._store = store
-        self._log = Log(store, bus, encoder, clock, wrote)
+        self._log = Log(store, bus, frames, clock, wrote)
         self._batches: Batcher[Proposal, Changed[Any]] = Batcher(partial(write_together, self._log))
 
     async def do(
@@ -89,6 +89,7 @@ class Desk:
             proposal = Proposal(slug, await change.prepare(self.markdown, by.key), by, key)
             async with self._turn(change.text, by):
                 changed = await self._written(proposal)
+                await self._log.telling.until_told(changed.blog.id)
             if changed.replayed:
                 timed.outcome = Outcome.REPLAYED
             if changed.is_followed and self._jobs_now:
@@ -109,6 +110,8 @@ class Desk:
             if isinstance(outcome, Exception):
                 raise outcome
             made.append(outcome)
+        for blog_id in {changed.blog.id for changed in made}:
+            await self._log.telling.until_told(blog_id)
         return made
 
     async def _linked(self, slug: str, change: Change[SubjectT]) -> Change[SubjectT]:
@@ -257,4 +260,5 @@ class Desk:
 
     async def close(self) -> None:
         """Let go of what is held beside the store and the bus."""
+        await self._log.telling.finish()
         await self.markdown.close()

@@ -20,7 +20,9 @@ from datetime import datetime
 from liveblog import audit
 from liveblog.bus import Bus
 from liveblog.desk.pen import Pen, RetiredDraft, WrittenRows
+from liveblog.desk.telling import Telling
 from liveblog.errors import BlogNotFound, LiveblogError
+from liveblog.frames import Frames
 from liveblog.model.blog import Blog
 from liveblog.model.event import Event, Kind, Position
 from liveblog.model.moment import Clock, rfc3339
@@ -35,7 +37,7 @@ from liveblog.store.jobs import add_jobs
 from liveblog.store.pictures import note_shown
 from liveblog.store.reads import KeyUse, OwnedKey
 from liveblog.wire.envelope import Envelope, seal
-from liveblog.wire.frame import Encoder, event_frame
+from liveblog.wire.frame import event_frame
 
 _MOST_TOLD = 64
 """Events of one blog in one batch that are all published. Of more, as an import writes them, only the last is: whoever
@@ -147,10 +149,10 @@ class Batch:
 class Log:
     """Opens transactions on blogs, and publishes what they wrote once it is committed."""
 
-    def __init__(self, store: Store, bus: Bus, encoder: Encoder, clock: Clock, wrote: Wrote | None = None) -> None:
+    def __init__(self, store: Store, bus: Bus, frames: Frames, clock: Clock, wrote: Wrote | None = None) -> None:
         self._store = store
         self._bus = bus
-        self._encoder = encoder
+        self.telling = Telling(store, bus, frames)
         self._clock = clock
         self._wrote = wrote
 
@@ -175,7 +177,7 @@ class Log:
             for event in pen.events:
                 _record(pen, event)
         for told in batch.told():
-            self._publish(*told[-1:] if len(told) > _MOST_TOLD else told)
+            self._tell(told[-1:] if len(told) > _MOST_TOLD else told)
 
     def tell_gone(self, blog: Blog, epoch: str) -> None:
         """Tell all processes, once that is committed, that a blog was deleted: they look, and let go of it."""
@@ -184,15 +186,12 @@ class Log:
         nothing = event_frame(epoch, 0, Kind.BLOG_CHANGED, None, b"{}")  # no reader's epoch, so no reader gets it
         self._bus.publish(blog.id, seal(Envelope(blog.id, epoch, blog.visibility, nothing)))
 
-    def _publish(self, *told: tuple[Blog, Event]) -> None:
+    def _tell(self, told: Sequence[tuple[Blog, Event]]) -> None:
         for blog, event in told:
             if self._wrote:
                 self._wrote(blog.id, Position(blog.epoch, event.seq))
-            self._send(blog, event)
-
-    def _send(self, blog: Blog, event: Event) -> None:
-        frame = self._encoder.event(blog, event)
-        self._bus.publish(blog.id, seal(Envelope(blog.id, blog.epoch, blog.visibility, frame)))
+        if told:
+            self.telling.tell(told)
 
 
 def _posted(retired: RetiredDraft, at: datetime) -> AuditRecord:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
-from liveblog.markup import own_images, render_line, render_markdown, shows_something
+from liveblog.markup import count_places, own_images, render_line, render_markdown, shows_something
 from liveblog.markup.render import render_parts
 from liveblog.sentence import sentence
-from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND
+from liveblog.work.bounds import MARKDOWN, MARKDOWN_AT_HAND, PLACES_NAMED
 from liveblog.work.children import Children
+
+_MOST_PLACES = f"{PLACES_NAMED.most:,}"
 
 
 class MarkdownRenderer:
@@ -32,10 +34,13 @@ class MarkdownRenderer:
         """Render the text of an entry, which has to be something.
 
         Raises:
-            InvalidInput: readers would see nothing.
+            InvalidInput: readers would see nothing, or it names too many places: each is drawn with a map.
             Busy, TooCostly: as for `render`.
         """
-        return _seen(await self.render(text, asker), "body")
+        html = _seen(await self.render(text, asker), "body")
+        if count_places(html) > PLACES_NAMED.most:
+            raise InvalidInput(FieldError("body", sentence("must name no more than {most} places", most=_MOST_PLACES)))
+        return html
 
     async def summary(self, text: str, asker: str = "") -> str:
         """Render what stands above the entries: nothing, or something that is for everybody; raises as for a body."""

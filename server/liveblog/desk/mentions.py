@@ -20,6 +20,7 @@ from liveblog.sentence import sentence
 from liveblog.store import Transaction
 from liveblog.store.reads import present_entries
 from liveblog.store.suggesting import LOOKED_AT, entries_at
+from liveblog.work.bounds import MARKDOWN_TEXT
 
 _FITTING = 5  # so many entries of one time are named to whoever has to choose
 
@@ -42,11 +43,15 @@ async def with_links(connection: Transaction, blog: Blog, text: str, field: str 
     """Return a text with a link in place of each mention; however many there are, two reads find them all.
 
     Raises:
-        InvalidInput: no entry fits, or more than one does; then the message names them.
+        InvalidInput: no entry fits, or more than one does; then the message names them. Or the text becomes too long.
     """
-    mentions = [match for match in _MENTION.finditer(text) if _is_mention(match)]
-    mentioned = await _read(connection, blog, field, mentions)
-    return _MENTION.sub(mentioned.linked, text)
+    mentions = {match[0]: match for match in _MENTION.finditer(text) if _is_mention(match)}
+    mentioned = await _read(connection, blog, field, [*mentions.values()])
+    links = {said: mentioned.linked(match) for said, match in mentions.items()}
+    linked = _MENTION.sub(lambda match: links.get(match[0], match[0]), text)
+    if len(linked) > MARKDOWN_TEXT.most:  # else nobody could save it again
+        raise InvalidInput(FieldError(field, sentence("is too long with the links that its mentions become")))
+    return linked
 
 
 async def entry_meant(connection: Transaction, blog: Blog, typed: str, field: str) -> int:
@@ -74,9 +79,7 @@ class _Mentioned:
     timed: Mapping[_Clock, Sequence[Entry]]
 
     def linked(self, match: re.Match[str]) -> str:
-        """Return what stands in place of a match: a link, or, of code, what it says."""
-        if not _is_mention(match):
-            return match[0]
+        """Return the link that stands in place of a mention."""
         entry = self.meant(match)
         hour, minute = _clock(entry.occurred_at, self.blog)
         return f"[{hour:02}:{minute:02}]({self.blog.entry_path(entry.id)})"

@@ -3,29 +3,29 @@
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
+from liveblog.frames import Frames
 from liveblog.hub.counters import HubCounters
 from liveblog.hub.tail import Tail
 from liveblog.model.event import LogHead
 from liveblog.store import Store, reads
-from liveblog.wire.frame import Encoder, EventFrame
+from liveblog.wire.frame import EventFrame
 from liveblog.work.bounds import BACKLOGS
 from liveblog.work.bulkhead import Bulkhead
-from liveblog.work.pieces import each_made
 from liveblog.work.single_flight import SingleFlight
 
-HoldsTrue: TypeAlias = Callable[[LogHead | None, Tail, int], bool]
+HoldsTrue: TypeAlias = Callable[[LogHead | None, Tail, int], TypeGuard[LogHead]]
 """Retires a tail that the store no longer bears out, and tells whether it is good for what was read with this head."""
 
 
 class Backlogs:
     """Reads backlogs; `places` bounds how many are read from the store at once."""
 
-    def __init__(self, store: Store, encoder: Encoder, counters: HubCounters, holds_true: HoldsTrue) -> None:
+    def __init__(self, store: Store, frames: Frames, counters: HubCounters, holds_true: HoldsTrue) -> None:
         self.places = Bulkhead(BACKLOGS)
         self._store = store
-        self._encoder = encoder
+        self._frames = frames
         self._counters = counters
         self._holds_true = holds_true
         self._readings: SingleFlight[tuple[Tail, int, int, int], Sequence[EventFrame]] = SingleFlight()
@@ -53,12 +53,27 @@ class Backlogs:
     async def _read(self, tail: Tail, seq: int, limit: int, asker: str | None) -> Sequence[EventFrame]:
         self._counters.backlog_reads += 1
         async with nullcontext() if asker is None else self.places.place(asker):
-            known = tail.head
-            async with self._store.read() as connection:
-                heads = await reads.heads(connection, (tail.blog.id,))
-                events = await reads.events_after(connection, tail.blog, seq, limit)
-            if not self._holds_true(heads.get(tail.blog.id), tail, known):
-                return ()
-            # What this process has not heard of yet comes later, through the tail: else it would come twice.
-            heard_of = [event for event in events if event.seq <= tail.head]
-            return await each_made(partial(self._encoder.event, tail.blog), heard_of)
+            found = None
+            while found is None:
+                found = await self._read_once(tail, seq, limit)
+            return found
+
+    async def _read_once(self, tail: Tail, seq: int, limit: int) -> Sequence[EventFrame] | None:
+        """Return what is missing, none of a tail that is retired; None: text was deleted while it was drawn."""
+        known = tail.head
+        async with self._store.read() as connection:
+            heads = await reads.heads(connection, (tail.blog.id,))
+            events = await reads.events_after(connection, tail.blog, seq, limit)
+        head = heads.get(tail.blog.id)
+        if not self._holds_true(head, tail, known):
+            return ()
+        # What this process has not heard of yet comes later, through the tail: else it would come twice.
+        heard_of = [event for event in events if event.seq <= tail.head]
+        frames = await self._frames.of_all(tail.blog, heard_of, "missed")
+        return frames if self._frames.at_hand(heard_of) or await self.still_stands(tail, head) else None
+
+    async def still_stands(self, tail: Tail, before: LogHead) -> bool:
+        """Tell whether nothing was deleted since `before`; a tail that is no longer good is retired, and nobody's."""
+        async with self._store.read() as connection:
+            head = (await reads.heads(connection, (tail.blog.id,))).get(tail.blog.id)
+        return not self._holds_true(head, tail, 0) or before.is_continued_by(head)

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from liveblog.bus import Bus
 from liveblog.errors import BlogGone, BlogNotFound, Unavailable
+from liveblog.frames import Frames
 from liveblog.hub.attendance import REPORT_SECONDS, Attendance
 from liveblog.hub.audience import Audience, Refused, listening_to
 from liveblog.hub.backlogs import Backlogs
@@ -28,7 +29,6 @@ from liveblog.store import Store, reads
 from liveblog.wire.closing import GOING_AWAY, RESET, CloseReason
 from liveblog.wire.dialects import Dialect, Transport
 from liveblog.wire.envelope import Envelope, ReaderCount, Readership, unseal
-from liveblog.wire.frame import Encoder
 from liveblog.work.cancelling import attempt
 
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Hub:
         self,
         store: Store,
         bus: Bus,
-        encoder: Encoder,
+        frames: Frames,
         *,
         refused: Refused,
         desk_refused: Refused,
@@ -67,7 +67,7 @@ class Hub:
         self.counters = HubCounters()
         self._store = store
         self._bus = bus
-        self._encoder = encoder
+        self._frames = frames
         self._check_seconds = check_seconds
         self._beat_seconds = beat_seconds
         self._tails: dict[int, Tail] = {}
@@ -81,7 +81,7 @@ class Hub:
         self._opening = asyncio.Lock()
         self._doubtful = asyncio.Event()
         self._draining = False
-        self.backlogs = Backlogs(store, encoder, self.counters, self._holds_true)
+        self.backlogs = Backlogs(store, frames, self.counters, self._holds_true)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -316,7 +316,7 @@ class Hub:
         return was_behind
 
     async def _fill(self, tail: Tail) -> None:
-        while True:
+        while not tail.retired:
             try:
                 async with self._store.read() as connection:
                     blog = await reads.blog_by_slug(connection, tail.blog.slug)
@@ -326,9 +326,12 @@ class Hub:
                 return
             if not self._holds_true(LogHead.of(blog), tail, 0):
                 return
+            frames = await self._frames.of_all(blog, events, "missed")
+            if not self._frames.at_hand(events) and not await self.backlogs.still_stands(tail, LogHead.of(blog)):
+                continue  # text was deleted while it was drawn
             if blog.head >= tail.blog.head:  # an older reading may come last when two are under way
                 tail.blog = blog
-            taken = [tail.append(self._encoder.event(blog, event)) for event in events]
+            taken = [tail.append(frame) for frame in frames]
             self.counters.repaired += taken.count(AppendResult.NEXT)
             if len(events) < _FILL:
                 return

@@ -3,7 +3,7 @@
 from liveblog.markup.card_text import card_block, first_address, with_block
 from liveblog.markup.coordinates import NoPointError, read_both, read_point
 from liveblog.markup.figures import ToldFigure, as_sentences, line_of_reading, not_adding_up, read_figure, told_figures
-from liveblog.markup.geo import PLACE_KIND, has_places, place_block, places, point_of
+from liveblog.markup.geo import PLACE_KIND, count_places, has_places, place_block, places, point_of
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
 from liveblog.markup.portable import portable
@@ -24,6 +24,7 @@ __all__ = [
     "ToldFigure",
     "as_sentences",
     "card_block",
+    "count_places",
     "first_address",
     "first_image",
     "has_places",

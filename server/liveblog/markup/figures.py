@@ -103,8 +103,15 @@ def told_figures(html: str) -> Sequence[ToldFigure]:
     """Read the figures that a text's HTML shows, each once: of two of one name the last."""
     if 'data-figure="' not in html:
         return ()
-    found = filter(None, (read_figure(unescape(line)) for line in _HELD.findall(html)))
-    return list({figure_key(told.said.name): told for told in found}.values())[:MOST_TOLD]
+    # By its name first, and then read: a text may have thousands, and all but the first ten are only drawn.
+    last = {_name_of(line): line for line in map(unescape, _HELD.findall(html))}
+    found = (read_figure(line) for line in [*last.values()][:MOST_TOLD])
+    return [told for told in found if told]
+
+
+def _name_of(line: str) -> str:
+    """Return what the figure of a line is known by: no name has a colon in it."""
+    return figure_key(line.strip().removeprefix("[[").partition(":")[0])
 
 
 def not_adding_up(html: str) -> Sequence[ReadingDraft]:

@@ -66,6 +66,11 @@ def has_places(html: str) -> bool:
     return '<a href="geo:' in html
 
 
+def count_places(html: str) -> int:
+    """Return how often rendered HTML names a place."""
+    return html.count('<a href="geo:')
+
+
 def draw_places(state: StateCore) -> None:
     """Put cards where places stand alone, and write the addresses of all as one writes them; a rule of the parser."""
     drawn: list[Token] = []

@@ -89,6 +89,10 @@ class LogHead:
         """Return where the log of a blog stood when the blog was read."""
         return cls(blog.epoch, blog.head, blog.purges, blog.visibility)
 
+    def is_continued_by(self, later: "LogHead") -> bool:
+        """Tell whether what was read then is still there by a later look, for the same people, however much came."""
+        return (later.epoch, later.purges, later.visibility) == (self.epoch, self.purges, self.visibility)
+
 
 def epoch_and_number(text: str) -> tuple[str, int] | None:
     """Read `{epoch}.{number}`, a number of ASCII digits; None for any other text."""

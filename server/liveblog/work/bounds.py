@@ -9,6 +9,7 @@ from liveblog.work.bound import KIB, MIB, Bound, Limit
 from liveblog.work.outbound_bounds import CARDS, CARDS_READING, OUTBOUND, OUTBOUND_NAMES
 
 MARKDOWN_TEXT = Limit(256 * KIB, "characters of a text", "422 `invalid_input`")
+PLACES_NAMED = Limit(1000, "places that an entry names", "422 `invalid_input`")
 MARKDOWN_AT_HAND = 2000
 """Characters: so short a text is rendered where it is, in some milliseconds; a longer one in a child process."""
 
@@ -16,7 +17,7 @@ MARKDOWN = Bound(
     "Markdown",
     "a child process",
     sentence("Too many long texts are being rendered at once."),
-    (MARKDOWN_TEXT,),
+    (MARKDOWN_TEXT, PLACES_NAMED),
     seconds=5,
     at_once=1,
     waiting=16,
@@ -276,6 +277,22 @@ DRAWING = Bound(
 )
 """Who asks has a place of its kind already. Kinds take turns: a page waits for one text and one feed, not for all."""
 
+FRAME_AT_HAND = 16 * KIB
+"""Characters of HTML of an entry: events of shorter ones are drawn where they are wanted, others in a thread."""
+
+FRAMES = Bound(
+    "Events of entries with over 16 KiB of HTML",
+    "a thread",
+    sentence("Too many long entries are being drawn."),
+    (),
+    seconds=10,
+    at_once=1,
+    waiting=64,
+    patience=5,
+    overrun="drawn in the event loop",
+)
+"""What was written, and what of it was missed, takes turns; nobody is refused, for it is written already."""
+
 BACKLOG_EVENTS = Limit(100, "events that a stream is sent at once", "the next are read after them")
 EMBEDDED = Limit(50, "entries in a frame or a fragment", "400 `bad_request`")
 EMBEDDED_TOPICS = Limit(10, "topics of a frame or a fragment", "400 `bad_request`")
@@ -378,6 +395,7 @@ ALL = (
     PAGES,
     EMBEDS,
     DRAWING,
+    FRAMES,
     BACKLOGS,
     POLLS,
     OUTBOUND,

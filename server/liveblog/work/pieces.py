@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 STRETCH = 0.01
@@ -12,7 +12,7 @@ _Thing = TypeVar("_Thing")
 _Made = TypeVar("_Made")
 
 
-async def each_made(make: Callable[[_Thing], _Made], things: Iterable[_Thing]) -> Sequence[_Made]:
+async def each_made(make: Callable[[_Thing], Awaitable[_Made]], things: Iterable[_Thing]) -> Sequence[_Made]:
     """Return what is made of each thing, in order; where that takes long, others have the loop between two of them."""
     made: list[_Made] = []
     began = time.monotonic()
@@ -21,5 +21,5 @@ async def each_made(make: Callable[[_Thing], _Made], things: Iterable[_Thing]) -
             await asyncio.sleep(0)
             await asyncio.sleep(0)  # what came during a piece stands behind the first of these
             began = time.monotonic()
-        made.append(make(thing))
+        made.append(await make(thing))
     return made

@@ -1,5 +1,6 @@
 """Answers of the API: JSON with the headers that go with it."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -79,6 +80,11 @@ async def entry_made(request: Request, blog: Blog, entry: Entry | Tombstone) -> 
         Busy: there is no place for that.
     """
     return await made_of(request, (entry,), entry_json, request, blog, entry)
+
+
+async def entry_written(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:
+    """Show an entry that was just written as `entry_json` does: nobody is refused, for it is written."""
+    return await services(request).frames.made(entry, partial(entry_json, request, blog, entry), "answers")
 
 
 def entry_json(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:

@@ -9,7 +9,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Principal, Scope
 from liveblog.store.listings import open_claims, unsettled_entries
-from liveblog.web.api.answers import change_answer, desk_answer, entry_json
+from liveblog.web.api.answers import change_answer, desk_answer, entry_written
 from liveblog.web.auth import at_desk, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.context import services
@@ -62,4 +62,4 @@ async def still_right(request: Request) -> Response:
 
 async def _changed(request: Request, change: Change[Entry], by: Principal) -> Response:
     changed = await services(request).desk.do(request.path_params["slug"], change, by)
-    return change_answer(request, changed, {"entry": entry_json(request, changed.blog, changed.subject)})
+    return change_answer(request, changed, {"entry": await entry_written(request, changed.blog, changed.subject)})

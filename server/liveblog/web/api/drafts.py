@@ -36,7 +36,7 @@ from liveblog.present.drafts import read_drafts
 from liveblog.sentence import sentence
 from liveblog.store import drafts as rows
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import change_answer, desk_answer, entry_json
+from liveblog.web.api.answers import change_answer, desk_answer, entry_written
 from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import at_desk
 from liveblog.web.bodies import read_json
@@ -195,7 +195,7 @@ async def approve_draft(request: Request) -> Response:
     seen = seen_version(request, at.blog.epoch)
     key = idempotency_key(request, Input(), f" approve {at.draft_id} {seen or '*'}")
     changed = await _replayed(at, key) or await _approved(at, seen, key)
-    told = {"entry": entry_json(request, changed.blog, changed.subject)}
+    told = {"entry": await entry_written(request, changed.blog, changed.subject)}
     entries = request.scope["path"].rpartition("/drafts/")[0] + "/entries"
     return change_answer(request, changed, told, HTTPStatus.CREATED, entries)
 

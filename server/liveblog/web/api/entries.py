@@ -12,7 +12,7 @@ from liveblog.intake.models import EntryInput, EntryPatch
 from liveblog.model.entry import Entry
 from liveblog.model.page import EntryPage
 from liveblog.store import reads
-from liveblog.web.api.answers import change_answer, entry_json, entry_made, entry_warnings, revision_answer
+from liveblog.web.api.answers import change_answer, entry_made, entry_warnings, entry_written, revision_answer
 from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import TopicReading, reading, reading_topics, writer
 from liveblog.web.bodies import read_json
@@ -35,7 +35,7 @@ async def post_entry(request: Request) -> Response:
     changed = await services(request).desk.post(
         request.path_params["slug"], wanted.draft(), by, idempotency_key(request, wanted)
     )
-    view = entry_json(request, changed.blog, changed.subject)
+    view = await entry_written(request, changed.blog, changed.subject)
     return change_answer(
         request, changed, {"entry": view} | entry_warnings(request, wanted, changed.subject), HTTPStatus.CREATED
     )
@@ -90,7 +90,7 @@ async def revise_entry(request: Request) -> Response:
     entry_id, correction = request.path_params["entry_id"], patch.correction_draft()
     change = revision_or_retraction(entry_id, patch.changes(), if_match(request), correction)
     changed = await services(request).desk.do(request.path_params["slug"], change, by)
-    view = entry_json(request, changed.blog, changed.subject)
+    view = await entry_written(request, changed.blog, changed.subject)
     return change_answer(request, changed, {"entry": view} | entry_warnings(request, patch, changed.subject))
 
 
@@ -100,7 +100,7 @@ async def delete_entry(request: Request) -> Response:
     changed = await services(request).desk.delete(
         request.path_params["slug"], request.path_params["entry_id"], by, if_match(request)
     )
-    return change_answer(request, changed, {"entry": entry_json(request, changed.blog, changed.subject)})
+    return change_answer(request, changed, {"entry": await entry_written(request, changed.blog, changed.subject)})
 
 
 async def upload_picture(request: Request) -> Response:

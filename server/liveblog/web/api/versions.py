@@ -12,7 +12,7 @@ from liveblog.present.versions import changed_members
 from liveblog.store import Transaction, reads
 from liveblog.store.versions import Version, entry_version, entry_versions
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import change_answer, desk_answer, entry_json, entry_made
+from liveblog.web.api.answers import change_answer, desk_answer, entry_made, entry_written
 from liveblog.web.auth import at_desk
 from liveblog.web.conditional import if_match
 from liveblog.web.context import services
@@ -72,7 +72,7 @@ async def restore_entry_version(request: Request) -> Response:
         entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
         found = await entry_version(transaction, blog, entry.id, request.path_params["version"])
     changed = await services(request).desk.do(blog.slug, Revise.restoring(found.entry, if_match(request)), by)
-    return change_answer(request, changed, {"entry": entry_json(request, changed.blog, changed.subject)})
+    return change_answer(request, changed, {"entry": await entry_written(request, changed.blog, changed.subject)})
 
 
 async def _names(transaction: Transaction, *versions: Version) -> dict[str, str]:

@@ -83,7 +83,7 @@ async def draw_blog(
     }
     status = status_of(error) if error else HTTPStatus.OK
     page = partial(draw, request, "desk_blog.html", visit.visitor, status, **shown | _error_context(error) | context)
-    return await made_of(request, listed["listed"].timeline, page)
+    return await made_of(request, (*listed["listed"].timeline, context.get("preview")), page)
 
 
 async def list_shown(request: Request, visit: EditorContext) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Changing an entry, also when somebody else has changed it meanwhile."""
 
 from dataclasses import replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from liveblog.model.entry import Entry
 from liveblog.sentence import sentence
 from liveblog.store import reads
 from liveblog.web.context import services
+from liveblog.web.drawing import made_of
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.conflicts import MergedForm, merged_form
 from liveblog.web.editor.correction_form import correction_in
@@ -162,7 +164,8 @@ async def _draw(
     shown = {"entry": entry, "form": form, "returned": False, "preview": None, "theirs": None, "their_form": None}
     shown["question"] = question_of(form, found.blog, services(request).desk.clock(), entry)
     there = {"people": await people_at(request, found), "writes": True}
-    return draw_form(request, "desk_entry.html", found, error, **shown | there | context)
+    page = partial(draw_form, request, "desk_entry.html", found, error, **shown | there | context)
+    return await made_of(request, (context.get("preview"),), page)
 
 
 def _draw_withdrawn(request: Request, found: EditorContext, entry: Entry, typed: EntryForm | None) -> Response:

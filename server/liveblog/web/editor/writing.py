@@ -120,7 +120,8 @@ async def preview_entry(request: Request) -> Response:
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields, Scope.SUBMIT)
     entry = await services(request).desk.preview(previewed_draft(form_in(fields), found.blog), found.visitor.principal)
-    html = services(request).renderer.entry(found.blog, entry)
+    app = services(request)
+    html = await app.frames.made(entry, partial(app.renderer.entry, found.blog, entry), "previews")
     return HTMLResponse(html + drawn(request, "_desk_sums.html", preview=entry), headers={"cache-control": "no-store"})
 
 

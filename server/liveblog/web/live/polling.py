@@ -27,7 +27,6 @@ from liveblog.wire.polling import (
     tail_start,
 )
 from liveblog.work.bounds import POLL_AT_HAND, POLL_EVENTS, POLLS
-from liveblog.work.pieces import each_made
 
 _JSON = "application/json"
 
@@ -89,7 +88,11 @@ async def _render_range(request: Request, wanted: ClosedRange) -> Rendered:
     async with reading(request) as (transaction, blog):
         require_current(wanted, blog)
         events = await reads.events_after(transaction, blog, wanted.first - 1, RANGE_SIZE)
-    frames = await each_made(partial(services(request).encoder.event, blog), events)
+    making = services(request).frames
+    frames = await making.of_all(blog, events, "ranges")
+    if not making.at_hand(events):  # meanwhile others may be those who may read it, or text of it be gone
+        async with reading(request) as (_, blog):
+            require_current(wanted, blog)
     body = range_answer(epoch=blog.epoch, first=wanted.first, last=wanted.last, frames=frames)
     return Rendered(blog, CachedResponse(body, _JSON))
 
