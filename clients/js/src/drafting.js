@@ -12,14 +12,13 @@ import { Files } from './editor/files.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping } from './editor/keeping.js';
-import { KeptForm } from './editor/kept-form.js';
+import { keepForms } from './editor/kept-forms.js';
 import { whenLeaving } from './editor/leaving.js';
 import { Message } from './editor/message.js';
-import { Pages } from './editor/pages.js';
 import { Pictures } from './editor/pictures.js';
 import { Places } from './editor/places.js';
 import { Preview } from './editor/preview.js';
-import { Texts, shelves } from './editor/texts.js';
+import { shelves } from './editor/texts.js';
 import { beThere } from './editor/together.js';
 import { presentToken, renewedToken } from './editor/token.js';
 import { addToolbar } from './editor/toolbar.js';
@@ -81,11 +80,7 @@ function write(element) {
 
 const NOTHING = { changed: false, sent: new URLSearchParams() };
 
-const notes = document.querySelector('form.leaving');
-if (notes instanceof HTMLFormElement) {
-  const who = /** @type {HTMLElement} */ (document.querySelector('[data-me]')).dataset.me ?? '';
-  void new KeptForm(notes, new Texts(...shelves(), { action: notes.action, who }), new Pages(navigator.locks, browser())).begin();
-}
+keepForms();
 const element = document.querySelector('form[data-entry-form]');
 if (element instanceof HTMLFormElement) write(element);
 const [desk = ''] = location.pathname.match(/^\/desk\/[^/]+/) ?? [];
