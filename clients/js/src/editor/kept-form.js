@@ -100,9 +100,8 @@ export class KeptForm {
    */
   async #bring(text) {
     for (const box of [...ancestors(this.#form), ...this.#form.querySelectorAll('details')]) box.open = true;
-    // What names the state that it was typed upon is refused by the server, which shows both.
-    const isGuarded = [...this.#form.elements].some((field) => 'name' in field && String(field.name).startsWith('seen'));
-    if (isGuarded || (text.base ?? this.#drawn) === this.#drawn) return this.#bringBack(text);
+    // The server refuses what was typed upon another state than there is, and shows both.
+    if ('guarded' in this.#form.dataset || (text.base ?? this.#drawn) === this.#drawn) return this.#bringBack(text);
     const sentence = _('At {time} you typed something here that is not saved. It stands below; choose what is to become of it.', { time: clockInWords(text.at) });
     const back = { word: _('Bring it back'), then: () => void this.#bringBack(text).then(() => this.#beside.hide()) };
     this.#message.say(sentence, { tone: 'wrong', actions: [back, this.#away(() => this.#texts.remove(text))] });

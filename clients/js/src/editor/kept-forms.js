@@ -1,6 +1,7 @@
 /**
  * The forms of a page of the desk that are sent as forms are, and whose words are kept until the server has them: those that
- * say so with `data-kept`, which tells those apart that have one address.
+ * say so with `data-kept`, which tells those apart that have one address. `data-guarded`: the server itself asks before it
+ * puts words in the place of newer ones.
  * @module
  */
 
