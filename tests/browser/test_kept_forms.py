@@ -9,9 +9,9 @@ from playwright.async_api import Page, expect
 from liveblog.desk.changes import SetBriefing, SetClaim
 from liveblog.model.briefing import BriefingDraft, StatementDraft
 from liveblog.model.claim import ClaimDraft, ClaimStatus
-from liveblog.model.principal import COMMAND, Scope
+from liveblog.model.principal import COMMAND, Principal, Scope
 from tests.browser.audits import violations
-from tests.browser.desks import Desk
+from tests.browser.desks import Desk, body
 from tests.browser.shelf import BACK, FULL, REFUSES, again, shelf, until_dropped, until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -243,3 +243,23 @@ async def test_a_form_whose_words_the_browser_refuses_works(desk):
     await page.locator("#due_time").fill("16:00")
     await page.get_by_role("button", name="Promise it").click()
     await expect(page.get_by_text("It is promised.")).to_be_visible()
+
+
+async def test_an_edit_and_its_correction_outlive_their_tab(house):
+    """The page of the entry offers them again; saved over what somebody else has saved since, both are shown."""
+    page = await house.open(f"{house.path}/entries/1?correction=correction", name="ada")
+    await page.context.set_offline(True)
+    await body(page).fill("Nine ships left.")
+    await page.get_by_label("Tell readers").fill("Nine ships left, not ten.")
+    await until_kept(page, "not ten")
+    page = await again(page)
+    ben = await house.app.services.users.by_name("ben")
+    by = Principal(f"user:{ben.id}", ben.byline, ben.grants)
+    await house.app.services.desk.revise(house.blog.slug, 1, {"body": "Eight ships left."}, by)
+    await page.get_by_role("button", name="Bring it back").click()
+    await expect(body(page)).to_have_value("Nine ships left.")
+    await expect(page.get_by_label("Tell readers")).to_have_value("Nine ships left, not ten.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("has changed this entry meanwhile")).to_be_visible()
+    for words in ("Eight ships left.", "Nine ships left."):
+        await expect(page.locator("form.conflict")).to_contain_text(words)
