@@ -88,13 +88,6 @@ def lines(page: Page) -> Locator:
     return page.get_by_role("list", name="Not posted yet").get_by_role("listitem")
 
 
-async def until_kept(page: Page, words: str) -> None:
-    """Wait until the browser has words on its shelf."""
-    async with asyncio.timeout(PATIENCE):
-        while words not in await page.evaluate("JSON.stringify({ ...localStorage })"):  # noqa: ASYNC110 -- nobody sets an event
-            await asyncio.sleep(0.02)
-
-
 async def jump(page: Page, minutes: float) -> None:
     """Put the page's clock forward, or back, as when somebody puts the computer's right; what is steady stays so."""
     await page.evaluate("(by) => { const now = Date.now; Date.now = () => now() + by; }", minutes * 60_000)

@@ -12,9 +12,10 @@ from liveblog.model.draft import DraftState
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.desks import Desk, body, go_back, message, pictures, return_from_past
 from tests.browser.opening import go_on_after
+from tests.browser.shelf import BACK, again, until_kept
 from tests.browser.test_drafts import KEPT, drafts_of, look, newsroom
 from tests.browser.test_editor_pictures import PHOTO, choose, uploaded
-from tests.browser.test_kept_forms import BACK, again, opened, until_kept
+from tests.browser.test_kept_forms import opened
 from tests.pace import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -7,7 +7,8 @@ from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
-from tests.browser.desks import Desk, body, message, until_kept
+from tests.browser.desks import Desk, body, message
+from tests.browser.shelf import until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

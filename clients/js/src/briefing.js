@@ -4,12 +4,9 @@
  * @module
  */
 
-import { browser } from './browser.js';
 import { completeEntries, completeText } from './editor/completion.js';
-import { KeptForm } from './editor/kept-form.js';
-import { Pages } from './editor/pages.js';
+import { keepForms } from './editor/kept-forms.js';
 import { Suggestions } from './editor/suggestions.js';
-import { Texts, shelves } from './editor/texts.js';
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector('[data-briefing]'));
 const suggestions = new Suggestions(form.dataset.briefing ?? '');
@@ -25,8 +22,7 @@ const dress = () => {
 };
 
 dress();
-const who = /** @type {HTMLElement} */ (document.querySelector('[data-me]')).dataset.me ?? '';
-void new KeptForm(form, new Texts(...shelves(), { action: form.action, who }), new Pages(navigator.locks, browser()), dress).begin();
+keepForms(dress);
 // As in the form of an entry.
 form.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;

@@ -11,6 +11,7 @@ import { Carrier } from './editor/carrier.js';
 import { ServerClock } from './editor/clock.js';
 import { taken } from './editor/colleagues.js';
 import { commands } from './editor/commands.js';
+import { databases } from './editor/database.js';
 import { Deleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
@@ -18,6 +19,7 @@ import { Files } from './editor/files.js';
 import { EntryForm, forgive } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping, seenVersion } from './editor/keeping.js';
+import { keepForms } from './editor/kept-forms.js';
 import { Later } from './editor/later.js';
 import { Lines } from './editor/lines.js';
 import { Listing } from './editor/listing.js';
@@ -118,7 +120,7 @@ function keepForGood() {
 async function openQueue(world, page, files) {
   const [shelf] = shelves();
   const clock = new ServerClock();
-  const records = await openRecords(globalThis.indexedDB, shelf);
+  const records = await openRecords(databases(), shelf);
   const queue = new Queue(records, { who, page }, clock.now, new BroadcastChannel('liveblog.queue'));
   const session = { present: presentToken, renew: renewedToken };
   const attached = new Attached(files, (desk) => new Uploads(`${desk}/pictures`, session));
@@ -138,11 +140,9 @@ async function write() {
   const [message, hands] = [new Message(find('[data-message]')), new Hands(world)];
   const preview = new Preview(form, find('[data-preview]'), `${desk}/preview`);
   const texts = new Texts(...shelves(), { action: form.action, who });
-  // What was typed there is saved, says the address that this page was led to.
-  if (new URLSearchParams(location.search).get('done') === 'briefing') new Texts(...shelves(), { action: `${desk}/briefing`, who }).forgetBefore();
   const pages = new Pages(navigator.locks, world);
   const writing = new Writing(form, texts, pages, message, preview);
-  const files = new Files(globalThis.indexedDB);
+  const files = new Files(databases());
   const uploads = new Uploads(`${desk}/pictures`, { present: presentToken, renew: renewedToken });
   /** @param {string | null} [but] a text that is left out */
   const kept = (but) => [...allKept(shelves()[0], but), ...queue.items.map(({ fields }) => String(fields.body ?? ''))].join();
@@ -196,4 +196,5 @@ document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.matches('.load')) void import('./cards.js').then(({ loadPlayer }) => loadPlayer(target));
 });
 addEventListener('pageshow', ({ persisted }) => void leaveIfLoggedOut(persisted));
+keepForms();
 void write();

@@ -27,4 +27,6 @@ def errors_shown(error: LiveblogError | None) -> dict[str, Any]:
 
 def drawn(request: Request, template: str, **context: Any) -> str:
     """Draw a page of the desk, or a part of one, in the language of whoever asks."""
-    return services(request).renderer.page(template, desk_language(request), **context)
+    return services(request).renderer.page(
+        template, desk_language(request), is_answer=request.method == "POST", **context
+    )

@@ -145,3 +145,12 @@ function abort(begun) {
     // It is over.
   }
 }
+
+/** @returns {IDBFactory | undefined} the browser's; some refuse even to name it */
+export function databases() {
+  try {
+    return globalThis.indexedDB;
+  } catch {
+    return undefined;
+  }
+}

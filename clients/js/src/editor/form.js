@@ -73,6 +73,19 @@ export class EntryForm {
     return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.checked && field.value : this.#valueOf(field)]));
   }
 
+  /** @returns {Values} what the server drew of what can be seen */
+  get drawn() {
+    const kept = this.#fields.filter((field) => !isHidden(field) && (!isChoice(field) || field.defaultChecked));
+    return Object.fromEntries(kept.map((field) => [field.name, isMark(field) ? field.defaultChecked && field.value : drawnIn(field)]));
+  }
+
+  /** @returns {Values} what stands there now of what can be seen, as the server may have it */
+  get said() {
+    const names = this.#fields.filter((field) => !isHidden(field)).map(({ name }) => name);
+    const said = Object.entries({ ...this.values, body: this.markdown });
+    return Object.fromEntries(said.filter(([name]) => names.includes(name)));
+  }
+
   /** @param {Values} values */
   set values(values) {
     for (const field of this.#fields) {
@@ -264,6 +277,12 @@ function mark(place, field, sentence) {
 /** @param {Field} field */
 function isHidden(field) {
   return field.type === 'hidden';
+}
+
+/** @param {Field} field */
+function drawnIn(field) {
+  if (!(field instanceof HTMLSelectElement)) return field.defaultValue;
+  return ([...field.options].find(({ defaultSelected }) => defaultSelected) ?? field.options[0])?.value ?? '';
 }
 
 /**

@@ -32,6 +32,10 @@ export class Keeping {
   #again = false;
   /** The form whose draft was changed elsewhere, or is no draft any more: nothing of it is kept from here. */
   #lost = '';
+  /** What is being kept. @type {import('./texts.js').Values} */
+  #said = {};
+  /** Hears what the server has of the form now. @type {(said: import('./texts.js').Values) => void} */
+  whenKept = () => {};
 
   /**
    * @param {import('../browser.js').World} world
@@ -116,6 +120,7 @@ export class Keeping {
   /** @param {string} key */
   #ask(key) {
     const values = this.#form.sent;
+    this.#said = this.#form.said;
     values.set('do', 'keep');
     if (!values.has('seen')) values.set('seen', seenOf(key));
     return askLoggedIn(async (token) => {
@@ -134,6 +139,7 @@ export class Keeping {
   #kept(version, since) {
     const seen = this.#form.element.elements.namedItem('seen');
     if (seen instanceof HTMLInputElement) seen.value = String(version);
+    this.whenKept(this.#said);
     const time = clockInWords(Date.now());
     this.#tell(_('Kept as a draft, {time}', { time }));
     if (this.#since !== since || this.#again) this.soon();
@@ -160,7 +166,7 @@ export async function seenVersion(key) {
  * Return which version of a form's draft this browser saw last; empty: none. A form that comes back has the same key.
  * @param {string} key
  */
-function seenOf(key) {
+export function seenOf(key) {
   try {
     return localStorage.getItem(SEEN + key) ?? '';
   } catch {

@@ -35,16 +35,15 @@ const LETTERS = { ł: 'l', đ: 'd', ð: 'd', ø: 'o', æ: 'ae', œ: 'oe', þ: 't
 function begin(form) {
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   const [title, slug, zone] = ['title', 'slug', 'zone'].map(field);
-  let proposed = ['', proposedSlug(title.value)].includes(slug.value);
+  let proposed = proposedSlug(title.value);
   const propose = () => {
-    if (proposed) slug.value = proposedSlug(title.value);
+    const before = proposed;
+    proposed = proposedSlug(title.value);
+    if (['', before].includes(slug.value)) slug.value = proposed;
   };
   propose(); // it may have been typed before this was loaded
   title.addEventListener('input', propose);
-  slug.addEventListener('input', () => {
-    proposed = slug.value === '';
-  });
-  if (!zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+  if (!zone.value) zone.defaultValue = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
 }
 
 const form = globalThis.document?.querySelector('[data-new-blog]');

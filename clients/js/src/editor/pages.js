@@ -74,4 +74,20 @@ export class Pages {
     const held = new Set(((await this.#locks.query()).held ?? []).map(({ name }) => name));
     return texts.filter(({ page }) => !held.has(PREFIX + page));
   }
+
+  /**
+   * Begin to be there, and find what was left by pages that are gone; also by the one that this tab showed before, which may
+   * be going just now.
+   * @template {{page: string, at: number}} T
+   * @param {{page: string, before: string | null}} tab
+   * @param {() => T[]} look
+   * @returns {Promise<T[]>}
+   */
+  async leftTo({ page, before }, look) {
+    const isGone = before !== null && (await this.gone(before));
+    this.live(page);
+    const texts = look();
+    const left = await this.left(texts);
+    return texts.filter((text) => left.includes(text) || (isGone && text.page === before));
+  }
 }

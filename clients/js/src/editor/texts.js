@@ -6,6 +6,7 @@
  */
 
 import { newKey } from './key.js';
+import { noteSent } from './sent.js';
 
 /** @typedef {Record<string, string | boolean>} Values what a form's fields hold, by name; of a mark: its value, or false */
 /** @typedef {'typed' | 'posted' | 'held'} State in a form; on its way; waiting for its editor to look at it */
@@ -20,6 +21,7 @@ import { newKey } from './key.js';
  * @property {State} state
  * @property {Values} values
  * @property {Why | null} why
+ * @property {string} [base] what stood in the form before anything was typed
  */
 /** @typedef {Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>} Shelf */
 
@@ -29,9 +31,12 @@ const KEPT_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
 export class Texts {
   #shelf;
+  #tab;
   #action;
   #who;
   #now;
+  /** What was sent from this page, the last time and before. @type {string[]} */
+  #sent = [];
   /** @type {string | null} the name of what is in the form */
   #typed = null;
 
@@ -43,6 +48,7 @@ export class Texts {
    */
   constructor(shelf, tab, { action, who }, now = Date.now) {
     this.#shelf = shelf;
+    this.#tab = tab;
     this.#action = action;
     this.#who = who;
     this.#now = now;
@@ -55,10 +61,18 @@ export class Texts {
   /**
    * Keep what was typed into the form.
    * @param {Values} values
+   * @param {string} [base] what stood there before
    * @returns {boolean} false when the browser refuses: it is full, or forbids it
    */
-  keep(values) {
-    return this.#write(this.#formed('typed', values));
+  keep(values, base) {
+    return this.#write({ ...this.#formed('typed', values), base });
+  }
+
+  /** Note that what is in the form is being sent, as forms are; what is typed from now on is another text. */
+  send() {
+    if (this.#typed !== null) this.#sent.push(this.#typed);
+    this.#typed = null;
+    attempt(() => noteSent(this.#tab, this.#sent.map((id) => this.#slot(id))));
   }
 
   /** Forget what was in the form: it is empty. */
@@ -66,11 +80,6 @@ export class Texts {
     const there = this.#typed === null ? null : this.#read(this.#typed);
     if (there?.page === this.page) this.remove(there);
     this.#typed = null;
-  }
-
-  /** Forget what the page before in this tab had: the server has it. */
-  forgetBefore() {
-    for (const text of this.#all()) if (this.before !== null && text.page === this.before) this.remove(text);
   }
 
   /**
@@ -191,8 +200,7 @@ export class Texts {
 
   #ids() {
     const start = this.#slot('');
-    const names = Array.from({ length: this.#shelf.length }, (_, index) => this.#shelf.key(index) ?? '');
-    return names.filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
+    return namesOn(this.#shelf).filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
   }
 
   /**
@@ -200,14 +208,7 @@ export class Texts {
    * @returns {Text | null}
    */
   #read(id) {
-    try {
-      const found = JSON.parse(this.#shelf.getItem(this.#slot(id)) ?? '');
-      const { at, values } = found;
-      if (!Number.isFinite(at) || values === null || typeof values !== 'object') return null;
-      return { page: '', who: this.#who, turn: 0, state: 'typed', why: null, ...found, id };
-    } catch {
-      return null;
-    }
+    return parsed(this.#shelf.getItem(this.#slot(id)) ?? '', { id, who: this.#who });
   }
 
   /**
@@ -243,9 +244,48 @@ function attempt(write) {
  * @returns {string[]} all that is kept there of any form, as it is written
  */
 export function allKept(shelf, but = null) {
+  const names = namesOn(shelf).filter((name) => but === null || !name.endsWith(` ${but}`));
+  return names.map((name) => shelf.getItem(name) ?? '');
+}
+
+/**
+ * Find what was typed and isn't sent, in whichever form; newest first.
+ * @param {Shelf} shelf
+ * @param {(text: Text, slot: string) => boolean} isWanted
+ * @returns {{text: Text, slot: string}[]} each with where it is kept
+ */
+export function typedTexts(shelf, isWanted) {
+  const found = [];
+  for (const slot of namesOn(shelf)) {
+    const text = parsed(shelf.getItem(slot) ?? '', { id: slot.slice(slot.lastIndexOf(' ') + 1) });
+    if (text?.state === 'typed' && isWanted(text, slot)) found.push({ text, slot });
+  }
+  return found.sort((one, other) => other.text.at - one.text.at);
+}
+
+/**
+ * @param {Shelf} shelf
+ * @returns {string[]} where texts are kept
+ */
+function namesOn(shelf) {
   const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? '');
-  const kept = names.filter((name) => name.startsWith(PREFIX) && (but === null || !name.endsWith(` ${but}`)));
-  return kept.map((name) => shelf.getItem(name) ?? '');
+  return names.filter((name) => name.startsWith(PREFIX));
+}
+
+/**
+ * @param {string} written
+ * @param {{id: string, who?: string}} known
+ * @returns {Text | null}
+ */
+function parsed(written, known) {
+  try {
+    const found = JSON.parse(written);
+    const { at, values } = found;
+    if (!Number.isFinite(at) || values === null || typeof values !== 'object') return null;
+    return { page: '', who: '', turn: 0, state: 'typed', why: null, ...known, ...found, id: known.id };
+  } catch {
+    return null;
+  }
 }
 
 /** @returns {[Shelf, Shelf]} the browser's; where it forbids them, ones that refuse */

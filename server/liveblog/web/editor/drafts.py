@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from liveblog.access import may, require
 from liveblog.access.drafts import may_change, require_author, require_open
 from liveblog.desk import DraftAct, DraftRule
-from liveblog.errors import BadRequest, DraftPosted, FieldError, InvalidInput, LiveblogError
+from liveblog.errors import BadRequest, DraftPosted, FieldError, InvalidInput, LiveblogError, StaleRevision
 from liveblog.intake.localtime import local_text
 from liveblog.intake.question import (
     PUBLISH_DATE,
@@ -224,6 +224,7 @@ async def draw_draft(
         "done": None,
         "asked": (),
         "comment": "",
+        "theirs": draft.text if isinstance(error, StaleRevision) and form.typed != draft.text else None,
         "publish_at": publish_at,
         "is_own": draft.author == by.key,
         "is_editor": may(by, Scope.WRITE, found.blog),
