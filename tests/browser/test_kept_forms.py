@@ -88,8 +88,8 @@ async def test_what_was_typed_since_an_answer_outlives_a_reload(desk: Desk):
     told = CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships.")
     briefing = SetBriefing(BriefingDraft((StatementDraft("Ten ships left.", None, (1,)),)))
     await desk.app.post(desk.blog, "Ten ships left.")
-    for change in (briefing, Revise(1, {}, correction=told)):
-        await desk.app.services.desk.do(desk.blog.slug, change, COMMAND)
+    await desk.app.services.desk.do(desk.blog.slug, briefing, COMMAND)
+    await desk.app.services.desk.do(desk.blog.slug, Revise(1, {}, correction=told), COMMAND)
     page = await opened(desk, "/briefing")
     holds = page.get_by_label("The statement still holds")
     await holds.check()
@@ -242,13 +242,13 @@ async def test_a_mark_that_was_taken_off_stays_off(desk):
     """What comes back is the form as it was left, not its ticks alone."""
     page = await opened(desk, "")
     await unfold(page)
-    mark = page.get_by_label("Let readers report errors, where everybody may read")
+    mark = page.get_by_label("Let readers report errors, if everybody may read it")
     await expect(mark).to_be_checked()
     await mark.uncheck()
     await until_kept(page, "take_reports")
     page = await again(page)
     await expect(page.get_by_text(BACK)).to_be_visible()
-    await expect(page.get_by_label("Let readers report errors, where everybody may read")).not_to_be_checked()
+    await expect(page.get_by_label("Let readers report errors, if everybody may read it")).not_to_be_checked()
 
 
 async def test_notes_that_are_newer_elsewhere_are_shown_beside_those_typed_here(desk):

@@ -119,7 +119,7 @@ async def test_what_is_typed_into_the_merged_form_outlives_a_reload(desk):
     await ben.wait_for_url(re.compile("done=saved"))
     await body(ada).fill("First, by Ada.\n\nSecond.\n\nThird.")
     await ada.get_by_role("button", name="Save").click()
-    await expect(ada.get_by_text("are put together in this form")).to_be_visible()
+    await expect(ada.get_by_text("have been merged in this form")).to_be_visible()
     await body(ada).fill("First, by Ada.\n\nSecond, too.\n\nThird, by Ben.")
     await until_kept(ada, "Second, too.")
     await ada.reload()

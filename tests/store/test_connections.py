@@ -30,7 +30,7 @@ def test_operators_are_told_how_many_there_are():
     kept = sum(pool.kept for pool in pools)
     most = kept + sum(pool.more for pool in pools)
     page = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
-    assert f"keeps up to {kept} connections to PostgreSQL open, and has up to {most} when" in page
+    assert f"keeps up to {kept} connections to PostgreSQL open, and uses up to {most} under" in page
     assert f"let its `max_connections` be {most} for each worker" in page
 
 
