@@ -31,7 +31,7 @@ def test_operators_are_told_how_many_there_are():
     most = kept + sum(pool.more for pool in pools)
     page = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
     assert f"keeps up to {kept} connections to PostgreSQL open, and uses up to {most} under" in page
-    assert f"let its `max_connections` be {most} for each worker" in page
+    assert f"set `max_connections` to {most} for each worker" in page
 
 
 def bound(seconds: float) -> Bound:
