@@ -63,6 +63,27 @@ async def test_what_is_typed_is_there_on_another_device(newsroom):
     assert await drafts_of(newsroom) == []
 
 
+async def test_a_post_takes_no_words_of_another_device_along(newsroom):
+    """Posted where an older version stands: what another device has saved since is a draft still."""
+    page = await newsroom.open()
+    await body(page).fill("Ships are leaving.")
+    await expect(page.locator(".kept")).to_contain_text(KEPT)
+    phone = await newsroom.open(viewport={"width": 390, "height": 844})
+    await phone.goto(f"{newsroom.app.url}{newsroom.path}/drafts")
+    await phone.get_by_role("link", name="Ships are leaving.").click()
+    await body(phone).fill("Ships are leaving. The ministry denies it.")
+    await expect(phone.locator(".kept")).to_contain_text(KEPT)
+    await page.get_by_role("button", name="Post").click()
+    await expect(message(page)).to_contain_text("is posted")
+    assert await newsroom.bodies() == ["Ships are leaving."]
+    assert await drafts_of(newsroom) == [("Ships are leaving. The ministry denies it.", DraftState.OPEN)]
+    await body(phone).fill("The ministry denies it.")
+    await expect(phone.locator(".kept")).to_contain_text(KEPT)
+    await phone.get_by_role("button", name="Post").click()
+    await expect(phone.locator(".message.good")).to_contain_text("is posted")
+    assert await newsroom.bodies() == ["The ministry denies it.", "Ships are leaving."]
+
+
 async def test_the_other_device_says_that_it_is_behind(newsroom):
     """Who types on where an older version stands is told, keeps the text there, and overwrites nothing."""
     page = await newsroom.open()

@@ -176,6 +176,26 @@ async def test_posting_the_form_retires_its_draft(table):
     assert ((await table.read(mine)).entry_id, (await table.read(theirs)).state) == (entry.id, DraftState.OPEN)
 
 
+@pytest.mark.parametrize(
+    ("body", "seen", "state"),
+    [
+        ("Ships.", 1, DraftState.OPEN),
+        ("Ships.", 0, DraftState.OPEN),
+        ("Ships.", 2, DraftState.POSTED),
+        ("Harbour: all ships are leaving.", 1, DraftState.POSTED),
+        ("Ships.", None, DraftState.POSTED),
+    ],
+    ids=["newer", "never-seen", "seen", "all-is-posted", "not-told"],
+)
+async def test_words_of_another_device_outlive_the_post_of_the_form(table, body: str, seen: int | None, state):
+    """What was saved after the form saw its draft last, and is not in what is posted, is a draft still."""
+    draft = await table.begin(ADA)
+    await table.drafts.save(table.act(draft, ADA, seen=1), replace(TEXT, body="All ships are leaving."))
+    await table.app.desk.do(SLUG, Post(EntryDraft(body), form=draft.key, form_seen=seen), ADA)
+    found = await table.read(draft)
+    assert (found.state, found.text.is_empty) == (state, state is DraftState.POSTED)
+
+
 async def test_what_is_discarded_comes_back_within_a_day(table):
     """Discarding takes it from every list; bringing it back has it as it was, unless it was forgotten."""
     draft = await table.begin()

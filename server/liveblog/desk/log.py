@@ -136,7 +136,8 @@ class Batch:
         kept = await kept_of_forms(self.connection, {filled.form for filled in rows.filled})
         published = {retired.draft.id for retired in rows.retired}
         found = ((kept.pop(filled.form, None), filled) for filled in rows.filled)
-        return [RetiredDraft(draft, one.entry, one.by) for draft, one in found if draft and draft.id not in published]
+        over = [(draft, one) for draft, one in found if draft and draft.id not in published]
+        return [RetiredDraft(draft, one.entry, one.by) for draft, one in over if not one.is_outlived_by(draft)]
 
     async def end(self) -> None:
         """Write all that is left, what keys were used for, and where the logs stand now."""

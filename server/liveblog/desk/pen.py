@@ -1,5 +1,6 @@
 """Pens: each change writes with one of its own, which keeps in memory what it writes until the batch takes it over."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -54,11 +55,18 @@ class RetiredDraft:
 
 @dataclass(frozen=True, slots=True)
 class PostedForm:
-    """A form that was posted: the draft that was kept of it, if there is one, is this entry now."""
+    """A form that was posted: the draft that was kept of it, if there is one, is this entry now or outlives it."""
 
     form: FormKey
+    seen: int | None
     entry: Entry
     by: Principal
+
+    def is_outlived_by(self, draft: Draft) -> bool:
+        """Tell whether its draft stays: it was saved elsewhere since, with words that would be lost."""
+        if self.seen is None or draft.version <= self.seen:
+            return False
+        return not _words(draft.text.headline, draft.text.body) <= _words(self.entry.headline or "", self.entry.body)
 
 
 @dataclass(slots=True)
@@ -213,15 +221,19 @@ class Pen:
         """Note that a draft is an entry now."""
         self.rows.retired.append(RetiredDraft(draft, entry, self.by, planned_at))
 
-    def retire_form(self, key: str, entry: Entry) -> None:
-        """Note that what was typed into a form of this key is an entry now.
+    def retire_form(self, key: str, seen: int | None, entry: Entry) -> None:
+        """Note that what was typed into a form of this key is an entry now; `seen` as in `Post`.
 
         Whether a draft was kept of it is asked when the batch is written, for all its forms at once: most posts of the
         desk come from a form, and one that read here would part the batch.
         """
-        self.rows.filled.append(PostedForm((self.blog.id, self.by.key, key), entry, self.by))
+        self.rows.filled.append(PostedForm((self.blog.id, self.by.key, key), seen, entry, self.by))
 
     def follow(self, kind: str, subjects: Collection[str], data: Mapping[str, Any]) -> None:
         """Have jobs done after the commit."""
         if subjects:
             self.rows.jobs.append((kind, subjects, data))
+
+
+def _words(*texts: str) -> set[str]:
+    return set(re.findall(r"\w+", " ".join(texts).casefold()))

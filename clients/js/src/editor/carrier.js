@@ -131,7 +131,8 @@ export class Carrier {
     for (const [name, value] of [...said, ...this.#late(item)]) values.set(name, String(value));
     // Perhaps it has arrived: then it is not to be asked about, and else not to be posted.
     if (this.#since.length > 0) values.set('do', 'repeat');
-    if (item.kind === 'draft') values.set('seen', await this.#seen(String(item.fields.key)));
+    // Another device may have gone on with the draft of this text.
+    if (item.kind === 'draft' || item.kind === 'post') values.set('seen', await this.#seen(String(item.fields.key)));
     values.set('csrf', this.#token());
     return true;
   }

@@ -99,7 +99,8 @@ export class Keeping {
     flight = asking;
     const answered = await asking;
     this.#asking = false;
-    if (answered?.response.ok) remember(key, answered.answer.version);
+    // A draft's own page says itself what it has seen: for other tabs that is news.
+    if (answered?.response.ok && !this.#seen) remember(key, answered.answer.version);
     // Another text may have come to be kept while this one was.
     if (this.#form.key !== key) return this.#again && this.now();
     if (!answered) return this.#later();
@@ -110,6 +111,11 @@ export class Keeping {
     this.stop();
     this.#tell(response.status === 412 ? _('There is a newer version of this draft elsewhere: see Drafts.') : '');
     return false;
+  }
+
+  /** Where a draft's page says which version it has seen. */
+  get #seen() {
+    return /** @type {HTMLInputElement | null} */ (this.#form.element.elements.namedItem('seen'));
   }
 
   get #isEmpty() {
@@ -137,8 +143,7 @@ export class Keeping {
    * @param {number | null} since
    */
   #kept(version, since) {
-    const seen = this.#form.element.elements.namedItem('seen');
-    if (seen instanceof HTMLInputElement) seen.value = String(version);
+    if (this.#seen) this.#seen.value = String(version);
     this.whenKept(this.#said);
     const time = clockInWords(Date.now());
     this.#tell(_('Kept as a draft, {time}', { time }));

@@ -22,6 +22,8 @@ class Post(Change[Entry | Tombstone]):
     """Post an entry; of one that was posted under the same key, and deleted since, the tombstone is told.
 
     `form` is the key of the form that it was typed into: the draft that was kept of it meanwhile is this entry now.
+    `form_seen` is the version of that draft which the form saw last, 0 for none; None: it did not say. One that was
+    saved since and has words that are not in this entry stays a draft: somebody typed them on another device.
 
     `told` is what readers of it were told elsewhere, oldest first; one that was withdrawn there has no body.
 
@@ -35,6 +37,7 @@ class Post(Change[Entry | Tombstone]):
     draft: EntryDraft
     body_html: str = ""
     form: str | None = None
+    form_seen: int | None = None
     told: tuple[CorrectionDraft, ...] = ()
 
     @property
@@ -66,7 +69,7 @@ class Post(Change[Entry | Tombstone]):
         entry = numbered(replace(entry, seq=pen.next_seq, corrections=self._corrections(pen)), pen.next_seq)
         entry = pen.add(entry)
         if self.form is not None:
-            pen.retire_form(self.form, entry)
+            pen.retire_form(self.form, self.form_seen, entry)
         return entry
 
     @property

@@ -1,5 +1,6 @@
 """A blog's desk, and posting."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -110,7 +111,7 @@ async def post(request: Request) -> Response:
         if fields.get("do") == "preview":
             entry = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
             return await draw_blog(request, found, form, preview=entry)
-        return await _post(request, found, form, Repeat if fields.get("do") == "repeat" else Post)
+        return await _post(request, found, form, fields)
     except LiveblogError as error:
         return await _again(request, fields, form, error)
 
@@ -125,18 +126,26 @@ async def preview_entry(request: Request) -> Response:
     return HTMLResponse(html + drawn(request, "_desk_sums.html", preview=entry), headers={"cache-control": "no-store"})
 
 
-async def _post(request: Request, found: EditorContext, form: EntryForm, change: type[Post]) -> Response:
+async def _post(request: Request, found: EditorContext, form: EntryForm, fields: Fields) -> Response:
+    change = Repeat if fields.get("do") == "repeat" else Post
     desk, by = services(request).desk, found.visitor.principal
     await require_told_pictures(form, desk, by)
     wanted = wanted_entry(form, found.blog, desk.clock(), by)
     key = idempotency_key(form, wanted)
     draft = as_written(wanted.draft(), form.written, desk.clock())
-    changed = await desk.do(found.blog.slug, change(draft, form=form.key), by, key)
+    changed = await desk.do(found.blog.slug, change(draft, form=form.key, form_seen=_seen(fields)), by, key)
     if isinstance(changed.subject, Tombstone):
         raise EntryDeleted(changed.subject.id)
     if wants_page(request):
         return done(found, "posted", changed.subject.id)
     return confirm(HTTPStatus.CREATED, **change_facts(changed, found.blog), key=new_key())
+
+
+def _seen(fields: Fields) -> int | None:
+    said = fields.get("seen")
+    if said is None:
+        return None  # a form without a script, of which nothing is kept
+    return int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
 
 
 async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
