@@ -77,6 +77,34 @@ async def test_without_javascript_the_same_forms_do(desk):
     await expect(message(ben)).to_contain_text("Ada Quist has taken this entry over")
 
 
+async def test_what_comes_to_nothing_without_a_network_says_so(desk):
+    """Taking over, and telling what somebody is on: neither is silent, and neither leaves the page with its words."""
+    entry = await with_entry(desk)
+    ben = await desk.open(entry, name="ben")
+    await body(ben).fill("What Ben wrote.")
+    ada = await desk.open(entry)
+    await expect(people(ada)).to_contain_text("Ben Tarr is editing this")
+    await body(ada).fill("What Ada wrote.")
+    await without_network(ada, "Take over")
+    await ada.get_by_role("button", name="Take over").click()
+    await expect(people(ben)).to_contain_text("Ada Quist is editing this")
+    await expect(body(ada)).to_have_value("What Ada wrote.")
+    await ada.goto(desk.app.url + desk.path)
+    await ada.locator("summary", has_text="on it").click()
+    await ada.get_by_label("What are you working on?").fill("Fire at the station")
+    await without_network(ada, "Tell them")
+    await expect(ada.get_by_label("What are you working on?")).to_have_value("Fire at the station")
+
+
+async def without_network(page: Page, button: str) -> None:
+    """Press a button while there is no network, and read beside it that it came to nothing."""
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name=button).click()
+    form = page.locator("form", has=page.get_by_role("button", name=button))
+    await expect(form.get_by_role("alert")).to_have_text("The server can\u2019t be reached.")
+    await page.context.set_offline(False)
+
+
 async def test_whoever_is_taken_over_keeps_their_words(desk):
     """The other's press makes a draft of what was typed, says so, and leaves the text where it is; saving works."""
     entry = await with_entry(desk)

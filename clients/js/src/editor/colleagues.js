@@ -54,7 +54,7 @@ export function watchColleagues({ redrawn, takeOver }) {
     if (!(target instanceof HTMLFormElement)) return;
     if (target.matches('[data-holder]')) {
       event.preventDefault();
-      void takeOver(target.action).then(() => refetch('presence'));
+      void takeOver(target.action).then((done) => void (done ? refetch('presence') : tellUnreached(target)));
     } else if (target.matches('[data-on-it]')) {
       event.preventDefault();
       void sendOnIt(target, submitter);
@@ -69,8 +69,9 @@ export function watchColleagues({ redrawn, takeOver }) {
 async function sendOnIt(form, submitter) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, submitter)));
   const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(() => null);
-  // Where that fails the form goes as it would without this script, and the page says what is wrong.
-  if (!answer?.ok) return form.submit();
+  if (!answer) return tellUnreached(form);
+  // What is refused goes as it would without this script, and the page says what is wrong.
+  if (!answer.ok) return form.submit();
   const more = form.closest('[data-on-it-more]');
   if (more instanceof HTMLDetailsElement) {
     form.reset();
@@ -78,6 +79,17 @@ async function sendOnIt(form, submitter) {
     more.querySelector('summary')?.focus();
   }
   return refetch('presence');
+}
+
+/**
+ * Say beside the button of a form that it came to nothing.
+ * @param {HTMLFormElement} form
+ */
+function tellUnreached(form) {
+  form.querySelector('[role=alert]')?.remove();
+  const told = make('span', { className: 'hint', textContent: _('The server can’t be reached.') });
+  told.setAttribute('role', 'alert');
+  form.append(' ', told);
 }
 
 /** @returns {string[]} what the line says of others, as it is read aloud; how long ago somebody left is not */

@@ -108,11 +108,12 @@ export class Presence {
   /**
    * Take the entry over.
    * @param {string} address
+   * @returns {Promise<boolean>} whether it was done
    */
   async takeOver(address) {
-    const answer = await this.#send({}, false, address);
-    if (answer.ok) this.learn(null, true);
-    return answer.ok;
+    const answer = await this.#send({}, false, address).catch(() => null);
+    if (answer?.ok) this.learn(null, true);
+    return Boolean(answer?.ok);
   }
 
   /** Keep what is written as a draft, again and again until the server has it. */
