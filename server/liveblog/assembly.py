@@ -75,8 +75,9 @@ from liveblog.store.promises import REMIND_DESK
 from liveblog.store.reports import FORGET_REPORTS
 from liveblog.unfurling import Unfurler
 from liveblog.wire.frame import Encoder
-from liveblog.work.bounds import DIFFERENCES, DRAWING
+from liveblog.work.bounds import DIFFERENCES
 from liveblog.work.bulkhead import Bulkheads, Threads
+from liveblog.work.drawing_bounds import DRAWING
 
 _log = logging.getLogger(__name__)
 

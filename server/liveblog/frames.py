@@ -13,8 +13,8 @@ from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
 from liveblog.model.event import Event, Subject
 from liveblog.wire.frame import Encoder, EventFrame
-from liveblog.work.bounds import FRAME_AT_HAND, FRAMES
 from liveblog.work.bulkhead import Threads
+from liveblog.work.drawing_bounds import FRAME_AT_HAND, FRAMES
 from liveblog.work.pieces import each_made
 
 _FEW = 20  # frames that are made in a moment

@@ -15,7 +15,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.render import Renderer
 from liveblog.store import Store
 from liveblog.wire.frame import Encoder, EventFrame
-from liveblog.work.bounds import FRAME_AT_HAND
+from liveblog.work.drawing_bounds import FRAME_AT_HAND
 from tests.apps import HARBOUR, open_store
 from tests.desk.writers import ADA, SLUG, RecordingBus, post, read_log
 from tests.pace import PATIENCE

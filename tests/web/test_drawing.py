@@ -7,7 +7,7 @@ from typing import Any
 from liveblog.model.blog import Blog
 from liveblog.present.places import GEOJSON_SIZE, geojson, read_places
 from liveblog.render import Renderer
-from liveblog.work.bounds import DRAWN_AT_HAND, PLACES_LENGTH
+from liveblog.work.drawing_bounds import DRAWN_AT_HAND, PLACES_LENGTH
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.desks import OpenDesk

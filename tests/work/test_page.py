@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import liveblog
-from liveblog.work import bounds, outbound_bounds
+from liveblog.work import bounds, drawing_bounds, outbound_bounds
 from liveblog.work.bound import Bound, Limit
 from tests.work import elsewhere, page
 
@@ -15,7 +15,7 @@ _BY_HAND |= {"create_subprocess_shell", "Popen", "fork"}
 
 
 def values(kind: type) -> dict[str, object]:
-    everything = vars(bounds) | vars(outbound_bounds)
+    everything = vars(bounds) | vars(drawing_bounds) | vars(outbound_bounds)
     return {name: value for name, value in everything.items() if isinstance(value, kind)}
 
 
@@ -33,7 +33,7 @@ def test_the_list_has_every_bound_and_every_limit():
 
 def test_every_bound_and_every_limit_is_asked_for():
     """A number that nothing in the code reads holds nothing."""
-    tables = {Path(bounds.__file__), Path(outbound_bounds.__file__)}
+    tables = {Path(str(each.__file__)) for each in (bounds, drawing_bounds, outbound_bounds)}
     code = {path: path.read_text() for path in CODE.rglob("*.py") if path not in tables}
     named = {name for text in code.values() for name in re.findall(r"\b[A-Z][A-Z_]+\b", text)}
     assert {name for name in values(Bound) | values(Limit) if name not in named} == set()

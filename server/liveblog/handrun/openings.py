@@ -44,19 +44,27 @@ def find_stamps(lines: Sequence[PageLine], *, any_label: bool = False) -> list[S
     found = _in_place(_with_some_doubted(_without(own, listed(lines, own, is_in_order))))
     if not found and not loose:
         loose = _posted(lines) or _vague(lines) or _stretches(lines) or _figures(lines)
-    if len(loose) > 1 and len(loose) >= len(found):
-        together = sorted([*found, *loose], key=lambda stamp: stamp.index)
-        found = (
-            _without_sentences(_in_place(_with_some_doubted(together))) if not found or is_in_order(together) else found
-        )
-    found = _with_halves(found)
+    found = _with_halves(_with_loose(found, loose))
     found = _without(found, listed(lines, found, is_in_order))
+    return found if _needs_no_zone(found) else _fitting(found)
+
+
+def _with_loose(found: list[Stamp], loose: Sequence[Stamp]) -> list[Stamp]:
+    """Add the times that no mark sets off, where they are as many, and keep the order of the others."""
+    if len(loose) < max(2, len(found)):
+        return found
+    together = sorted([*found, *loose], key=lambda stamp: stamp.index)
+    if found and not is_in_order(together):
+        return found
+    return _without_sentences(_in_place(_with_some_doubted(together)))
+
+
+def _needs_no_zone(found: list[Stamp]) -> bool:
+    """Tell whether a time without a zone opens an entry wherever it is: none has one, or the page says it once."""
     zoned = [stamp for stamp in found if stamp.zone]
     is_sure = not any(stamp.tentative for stamp in found)
     says_it_once = len(zoned) < len(found) - len(zoned) or (zoned == found[:1] and is_sure)
-    if not zoned or (says_it_once and is_in_order(found)):
-        return found
-    return _fitting(found)
+    return not zoned or (says_it_once and is_in_order(found))
 
 
 def _without(stamps: Sequence[Stamp], some: AbstractSet[int]) -> list[Stamp]:

@@ -19,7 +19,7 @@ from liveblog.store.listings import Part
 from liveblog.store.reads import Place
 from liveblog.wire.frame import encode_with
 from liveblog.wire.views import JsonObject
-from liveblog.work.bounds import PLACES_LENGTH
+from liveblog.work.drawing_bounds import PLACES_LENGTH
 
 PLACES_SIZE = 100
 """So many entries with places stand on a page."""

@@ -20,7 +20,7 @@ _SETTING = "LIVEBLOG_DATABASE_URL"
 _FORMS = "sqlite+aiosqlite:///FILE or postgresql+asyncpg://…"
 _NUMBERS = ("statement_cache_size", "max_cached_statement_lifetime", "max_cacheable_statement_size")
 _NO_TEXTS = {"dsn", "loop", "connection_class", "record_class", "server_settings"}  # can't stand in an address
-_MOST_PORT = 65535
+_LAST_PORT = 65535
 
 
 def read_address(text: str) -> URL:
@@ -78,9 +78,9 @@ def _require_server(url: URL) -> None:
         instead = " TLS is “ssl=require” or “ssl=verify-full”." if "sslmode" in unknown else ""
         raise ConfigurationError(f"{_SETTING}: the driver asyncpg knows no option “{unknown[0]}”.{instead}")
     numbers_in(url)
-    port = _connect_arguments(url).get("port", _MOST_PORT)
-    if not all(0 < each <= _MOST_PORT for each in (port if isinstance(port, list) else [port])):
-        raise ConfigurationError(f"{_SETTING}: the port must be a number of 1 to {_MOST_PORT}.")
+    port = _connect_arguments(url).get("port", _LAST_PORT)
+    if not all(0 < each <= _LAST_PORT for each in (port if isinstance(port, list) else [port])):
+        raise ConfigurationError(f"{_SETTING}: the port must be a number of 1 to {_LAST_PORT}.")
 
 
 def _connect_arguments(url: URL) -> dict[str, Any]:

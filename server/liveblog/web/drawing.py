@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from liveblog.model.entry import Entry
 from liveblog.web.context import services
-from liveblog.work.bounds import DRAWN_AT_HAND
+from liveblog.work.drawing_bounds import DRAWN_AT_HAND
 
 _Result = TypeVar("_Result")
 _Arguments = TypeVarTuple("_Arguments")

@@ -1,11 +1,12 @@
 """The bounds of every kind of expensive work, as values: docs/bounds.md shows them, and a test holds the two together.
 
 Whoever does such work takes its numbers from here and has no others. Those of asking other servers are beside this, in
-`outbound_bounds`.
+`outbound_bounds`, and those of drawing long entries in `drawing_bounds`.
 """
 
 from liveblog.sentence import sentence
 from liveblog.work.bound import KIB, MIB, Bound, Limit
+from liveblog.work.drawing_bounds import DRAWING, FRAMES
 from liveblog.work.outbound_bounds import CARDS, CARDS_READING, OUTBOUND, OUTBOUND_NAMES
 
 MARKDOWN_TEXT = Limit(256 * KIB, "characters of a text", "422 `invalid_input`")
@@ -260,38 +261,6 @@ PAGES = Bound(
     of_one=125,
     rest=2,
 )
-
-DRAWN_AT_HAND = 128 * KIB
-"""Characters of HTML of all entries of an answer: so much is drawn where it is asked for; more in a thread."""
-
-PLACES_LENGTH = Limit(2 * MIB, "characters of HTML on a list of places", "the next are on its next page")
-DRAWING = Bound(
-    "Answers that tell of entries with over 128 KiB of HTML",
-    "a thread",
-    sentence("Too many long entries are being drawn."),
-    (PLACES_LENGTH,),
-    seconds=30,
-    at_once=1,
-    waiting=64,
-    patience=10,
-)
-"""Who asks has a place of its kind already. Kinds take turns: a page waits for one text and one feed, not for all."""
-
-FRAME_AT_HAND = 16 * KIB
-"""Characters of HTML of an entry: events of shorter ones are drawn where they are wanted, others in a thread."""
-
-FRAMES = Bound(
-    "Events of entries with over 16 KiB of HTML",
-    "a thread",
-    sentence("Too many long entries are being drawn."),
-    (),
-    seconds=10,
-    at_once=1,
-    waiting=64,
-    patience=5,
-    overrun="drawn in the event loop",
-)
-"""What was written, and what of it was missed, takes turns; nobody is refused, for it is written already."""
 
 BACKLOG_EVENTS = Limit(100, "events that a stream is sent at once", "the next are read after them")
 EMBEDDED = Limit(50, "entries in a frame or a fragment", "400 `bad_request`")
