@@ -41,11 +41,12 @@ async def desk_list_being_deleted(staff):
 @desk_state
 async def desk_list_with_news(staff):
     await _listed(staff)
+    blog, desk = staff.blogs["cup-final"], staff.app.services.desk
+    number = await staff.app.post(blog, "Was it behind the line? The assistant is asked.")
     page = await staff.open("/desk/cup-final", "ben")
     await page.goto("about:blank")
-    blog, desk = staff.blogs["cup-final"], staff.app.services.desk
-    number = await staff.app.post(blog, "Two minutes of extra time are shown.", headline="Extra time")
-    await desk.revise(blog.slug, number - 1, {"body": "The goal stands: the assistant saw it right."}, COMMAND)
+    await staff.app.post(blog, "Two minutes of extra time are shown.", headline="Extra time")
+    await desk.revise(blog.slug, number, {"body": "The goal stands: the assistant saw it right."}, COMMAND)
     await page.goto(f"{staff.app.url}/desk/cup-final")
     await expect(page.locator(".unseen-mark")).to_have_count(2)
     return page
