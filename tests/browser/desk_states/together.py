@@ -1,5 +1,7 @@
 """The states of several people at one desk."""
 
+import re
+
 from playwright.async_api import expect
 
 from liveblog.model.presence import Sign
@@ -52,7 +54,7 @@ async def _changed_by_two(staff, slug, mine, theirs):
     await desk.revise(blog.slug, number, theirs, staff.principal("ben"))
     await page.get_by_label("Text", exact=True).fill(mine)
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_text("merged in this form").first).to_be_visible()
+    await expect(page.get_by_text(re.compile("been merged")).first).to_be_visible()
     return page
 
 
