@@ -196,6 +196,31 @@ async def test_nothing_jumps_whatever_happens(live_app, open_page, screen, happe
     assert await shifts(page) == []
 
 
+SLOW_FRAMES = """() => {
+    const next = requestAnimationFrame;
+    requestAnimationFrame = then => setTimeout(next, 400, then);
+}"""
+
+
+async def test_a_deleted_pin_takes_its_box_along_in_one_step(live_app, open_page):
+    """Also when something has glided and its end is not painted yet: then whatever else may move waits."""
+    blog = await live_app.blog(summary="- known")
+    for number in range(12):
+        await live_app.post(blog, f"entry {number + 1}", key_event=number % 3 == 0, pinned=number == 10)
+    page = await open_live(open_page, live_app, blog, **PHONE, reduced_motion="reduce")
+    await scroll(page, 150)
+    await page.evaluate(SLOW_FRAMES)
+    await delete(live_app, blog, 12)
+    await expect(page.locator("#entry-12")).to_have_count(0)
+    place = """() => Promise.all(document.getAnimations().map(one => one.finished))
+        .then(() => document.querySelector('#entry-10').getBoundingClientRect().top)"""
+    before = await page.evaluate(place)
+    await delete(live_app, blog, 11)
+    await be_told_all(page, live_app, blog)
+    await expect(page.get_by_role("region", name="Pinned")).to_be_hidden()
+    assert abs(await page.evaluate(place) - before) < 1
+
+
 async def test_what_grows_beside_the_list_moves_nothing_in_it(live_app, open_page):
     """Where summary and key events stand in a column of their own, the list stays where it is while they grow."""
     blog = await live_app.blog(summary="- known")

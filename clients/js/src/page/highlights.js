@@ -105,9 +105,13 @@ export class Highlights {
     if (this.#latest === id) this.#pin(null);
     this.#waiting.delete(id);
     // All that stands for it outside of the list.
-    for (const copy of this.#blog.querySelectorAll(`[data-part] [data-id="${id}"]`)) this.#blog.timeline.around(copy, () => copy.remove());
-    if (this.#keys) this.#blog.dress(this.#keys);
-    this.#reveal();
+    for (const copy of this.#blog.querySelectorAll(`[data-part] [data-id="${id}"]`)) {
+      this.#blog.timeline.around(copy, () => {
+        copy.remove();
+        if (this.#keys) this.#blog.dress(this.#keys);
+        this.#reveal();
+      });
+    }
   }
 
   /** @param {Entry} entry */
