@@ -54,7 +54,10 @@ export function watchColleagues({ redrawn, takeOver }) {
     if (!(target instanceof HTMLFormElement)) return;
     if (target.matches('[data-holder]')) {
       event.preventDefault();
-      void takeOver(target.action).then((done) => void (done ? refetch('presence') : tellUnreached(target)));
+      void takeOver(target.action).then((done) => {
+        tellUnreached(!done);
+        if (done) void refetch('presence');
+      });
     } else if (target.matches('[data-on-it]')) {
       event.preventDefault();
       void sendOnIt(target, submitter);
@@ -69,7 +72,8 @@ export function watchColleagues({ redrawn, takeOver }) {
 async function sendOnIt(form, submitter) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, submitter)));
   const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(() => null);
-  if (!answer) return tellUnreached(form);
+  tellUnreached(!answer);
+  if (!answer) return;
   // What is refused goes as it would without this script, and the page says what is wrong.
   if (!answer.ok) return form.submit();
   const more = form.closest('[data-on-it-more]');
@@ -82,14 +86,16 @@ async function sendOnIt(form, submitter) {
 }
 
 /**
- * Say beside the button of a form that it came to nothing.
- * @param {HTMLFormElement} form
+ * Say below the line, which is drawn anew, that what somebody wanted came to nothing; or take that away.
+ * @param {boolean} unreached
  */
-function tellUnreached(form) {
-  form.querySelector('[role=alert]')?.remove();
-  const told = make('span', { className: 'hint', textContent: _('The server can’t be reached.') });
+function tellUnreached(unreached) {
+  document.querySelector('[data-unreached]')?.remove();
+  if (!unreached) return;
+  const told = make('p', { className: 'message wrong', textContent: _('The server can’t be reached.') });
   told.setAttribute('role', 'alert');
-  form.append(' ', told);
+  told.dataset.unreached = '';
+  line()?.after(told);
 }
 
 /** @returns {string[]} what the line says of others, as it is read aloud; how long ago somebody left is not */
