@@ -55,7 +55,7 @@ export function watchColleagues({ redrawn, takeOver }) {
     if (target.matches('[data-holder]')) {
       event.preventDefault();
       void takeOver(target.action).then((done) => {
-        tellUnreached(!done);
+        tellUnreached(!done, line()?.parentElement ?? null);
         if (done) void refetch('presence');
       });
     } else if (target.matches('[data-on-it]')) {
@@ -72,7 +72,7 @@ export function watchColleagues({ redrawn, takeOver }) {
 async function sendOnIt(form, submitter) {
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, submitter)));
   const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(() => null);
-  tellUnreached(!answer);
+  tellUnreached(!answer, form.querySelector('.field'));
   if (!answer) return;
   // What is refused goes as it would without this script, and the page says what is wrong.
   if (!answer.ok) return form.submit();
@@ -86,16 +86,17 @@ async function sendOnIt(form, submitter) {
 }
 
 /**
- * Say below the line, which is drawn anew, that what somebody wanted came to nothing; or take that away.
+ * Say that what somebody wanted came to nothing, or take that away.
  * @param {boolean} unreached
+ * @param {Element | null} above where it is said, below this: nothing that is drawn anew
  */
-function tellUnreached(unreached) {
+function tellUnreached(unreached, above) {
   document.querySelector('[data-unreached]')?.remove();
   if (!unreached) return;
   const told = make('p', { className: 'message wrong', textContent: _('The server can’t be reached.') });
   told.setAttribute('role', 'alert');
   told.dataset.unreached = '';
-  line()?.after(told);
+  above?.after(told);
 }
 
 /** @returns {string[]} what the line says of others, as it is read aloud; how long ago somebody left is not */
