@@ -149,8 +149,8 @@ async def test_a_draft_of_somebody_else_keeps_its_words_in_the_browser(desk):
     await until_dropped(page, "Ten ships.")
 
 
-async def test_words_that_are_newer_elsewhere_are_shown_beside_those_typed_here(desk):
-    """The draft was gone on with on another device: both stand there, and nothing is saved before one is chosen."""
+async def come_back_to_newer_words(desk: Desk) -> tuple[Draft, Page]:
+    """Type into a draft without a network, save it elsewhere, and open it in another tab."""
     draft = await begun(desk, "Ships.")
     page = await opened(desk, draft)
     await page.context.set_offline(True)
@@ -158,6 +158,12 @@ async def test_words_that_are_newer_elsewhere_are_shown_beside_those_typed_here(
     await until_kept(page, "leaving")
     await say_elsewhere(desk, draft.id, "From the phone.")
     page = await again(page)
+    return draft, page
+
+
+async def test_words_that_are_newer_elsewhere_are_shown_beside_those_typed_here(desk):
+    """The draft was gone on with on another device: both stand there, and nothing is saved before one is chosen."""
+    draft, page = await come_back_to_newer_words(desk)
     await expect(message(page)).to_contain_text(NEWER)
     await expect(body(page)).to_have_value("From the phone.")
     await expect(page.get_by_label("What you had typed")).to_have_value("Ships are leaving.")
@@ -176,13 +182,7 @@ async def test_words_that_are_newer_elsewhere_are_shown_beside_those_typed_here(
 
 async def test_words_that_somebody_has_no_use_for_are_thrown_away(desk):
     """The newer ones stay as they are, and the older ones are gone."""
-    draft = await begun(desk, "Ships.")
-    page = await opened(desk, draft)
-    await page.context.set_offline(True)
-    await body(page).fill("Ships are leaving.")
-    await until_kept(page, "leaving")
-    await say_elsewhere(desk, draft.id, "From the phone.")
-    page = await again(page)
+    draft, page = await come_back_to_newer_words(desk)
     await page.get_by_role("button", name="Throw it away").click()
     await expect(page.get_by_label("What you had typed")).to_have_count(0)
     await until_dropped(page, "leaving")

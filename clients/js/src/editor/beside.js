@@ -38,6 +38,13 @@ export class Beside {
 }
 
 /**
+ * What of a form is somebody's words: a field with nothing in it, and a mark that is not set, are none.
+ * @param {Values} values
+ * @returns {string} the same for the same words
+ */
+export const serialised = (values) => JSON.stringify(Object.entries(values).filter(([, value]) => value !== '' && value !== false).sort());
+
+/**
  * @param {ParentNode} page where the fields have their labels
  * @param {Values} values
  * @param {Values} others

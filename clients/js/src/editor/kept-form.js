@@ -5,7 +5,7 @@
  */
 
 import { make } from '../dom.js';
-import { Beside, differing } from './beside.js';
+import { Beside, differing, serialised } from './beside.js';
 import { Message } from './message.js';
 import { isComeBack } from './pages.js';
 import { _, clockInWords } from './tongue.js';
@@ -188,12 +188,9 @@ export class KeptForm {
     return Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.includes(name)));
   }
 
-  /**
-   * What of a form is somebody's words; a field with nothing in it is none, and neither is a mark that is not set.
-   * @param {Values} values
-   */
+  /** @param {Values} values */
   #serialised(values) {
-    return JSON.stringify(Object.entries(this.#seen(values)).filter(([, value]) => value !== '' && value !== false).sort());
+    return serialised(this.#seen(values));
   }
 }
 

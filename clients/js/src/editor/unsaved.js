@@ -7,7 +7,7 @@
 
 import { make } from '../dom.js';
 import { Afterwards } from './afterwards.js';
-import { Beside, differing } from './beside.js';
+import { Beside, differing, serialised } from './beside.js';
 import { newKey } from './key.js';
 import { Message } from './message.js';
 import { typedTexts } from './texts.js';
@@ -191,12 +191,6 @@ export class Unsaved {
     return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
   }
 }
-
-/**
- * What of a form is somebody's words: a field with nothing in it, and a mark that is not set, are none.
- * @param {Values} values
- */
-const serialised = (values) => JSON.stringify(Object.entries(values).filter(([, value]) => value !== '' && value !== false).sort());
 
 /**
  * @param {import('./texts.js').Shelf} shelf

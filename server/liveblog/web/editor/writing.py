@@ -1,6 +1,5 @@
 """A blog's desk, and posting."""
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -38,6 +37,7 @@ from liveblog.web.editor.repeats import as_written
 from liveblog.web.editor.responses import change_facts, confirm, done, draw_blog, list_shown, session_lost_page
 from liveblog.web.editor.watch import watch_context
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
+from liveblog.web.parameters import is_number
 from liveblog.web.readiness import require_told_pictures
 from liveblog.web.visitor import EditorContext, anybody, checked_form, editor_context, login_first, wants_page
 
@@ -145,7 +145,7 @@ def _seen(fields: Fields) -> int | None:
     said = fields.get("seen")
     if said is None:
         return None  # a form without a script, of which nothing is kept
-    return int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
+    return int(said) if is_number(said) else 0
 
 
 async def _again(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
