@@ -7,9 +7,9 @@ from collections.abc import Callable
 from tests.pace import PATIENCE
 
 
-async def until(condition: Callable[[], object]) -> None:
+async def until(condition: Callable[[], object], patience: float = PATIENCE) -> None:
     """Look again and again until it is so; when patience ends the test has failed."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(patience):
         while not condition():  # noqa: ASYNC110 -- nobody sets an event
             await asyncio.sleep(0.005)
 

@@ -4,7 +4,6 @@ Wrong usage is Typer's: it says what is wrong and exits with 2.
 """
 
 import errno
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,17 +16,6 @@ from typer.exceptions import TyperException
 from liveblog.cli.console import complain
 from liveblog.errors import LiveblogError
 from liveblog.printable import escaped
-
-_TOLD_TO_END = 128 + signal.SIGTERM  # as shells name it
-
-
-def end_when_told(code: int = _TOLD_TO_END) -> None:
-    """Let SIGTERM end this process with an exit code, cleaning up, whatever it waits for.
-
-    The kernel gives a process that is the first of its container no signal for which it has no handler.
-    """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(code))
-
 
 class ErrorSentences(TyperGroup):
     """A group of commands that turns the errors we know into sentences."""

@@ -18,25 +18,19 @@ def run() -> None:
     Servers do so themselves unless LIVEBLOG_JOBS=0 is set for them. Any number of processes share the work; each job is
     done by one of them.
     """
-    import asyncio
     import math
 
     from liveblog.cli.console import note
+    from liveblog.cli.ending import cancelled_when_told, end_when_told
     from liveblog.cli.environment import meet_pictures, run_with_services
-    from liveblog.cli.errors import end_when_told
-    from liveblog.jobs import Hint, heed_hints
 
     end_when_told(0)
 
     async def work(services: "Services") -> None:
         await meet_pictures(services)
         note("Jobs are done as they become due (Ctrl-C stops it).")
-        async with asyncio.TaskGroup() as tasks:
-            looks = {Hint.JOBS: services.jobs.look, Hint.RECEIVERS: services.courier.wake}
-            tasks.create_task(heed_hints(services.bus, looks))
-            tasks.create_task(services.jobs.run())
-            tasks.create_task(services.courier.run())
-            tasks.create_task(services.usage.run())  # what receivers are sent counts as used
+        with cancelled_when_told(0):
+            await _do_jobs(services)
 
     run_with_services(work, patience=math.inf)
 
@@ -73,6 +67,19 @@ def retry() -> None:
         return number
 
     note(f"Jobs that are tried again: {run_with_services(work)}.")
+
+
+async def _do_jobs(services: "Services") -> None:
+    import asyncio
+
+    from liveblog.jobs import Hint, heed_hints
+
+    async with asyncio.TaskGroup() as tasks:
+        looks = {Hint.JOBS: services.jobs.look, Hint.RECEIVERS: services.courier.wake}
+        tasks.create_task(heed_hints(services.bus, looks))
+        tasks.create_task(services.jobs.run())
+        tasks.create_task(services.courier.run())
+        tasks.create_task(services.usage.run())  # what receivers are sent counts as used
 
 
 def _row(job: "OpenJob") -> tuple[str, ...]:

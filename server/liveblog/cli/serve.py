@@ -80,7 +80,7 @@ def _run(settings: "Settings", level: Level, *, demo: bool) -> None:
 
     from liveblog import serving
     from liveblog.cli.console import note
-    from liveblog.cli.errors import end_when_told
+    from liveblog.cli.ending import end_when_told
     from liveblog.demo import play
     from liveblog.logs import LogLevel
 

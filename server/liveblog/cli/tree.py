@@ -28,7 +28,8 @@ from liveblog.cli import (
     watching,
 )
 from liveblog.cli.console import say
-from liveblog.cli.errors import ErrorSentences, end_when_told
+from liveblog.cli.ending import end_when_told
+from liveblog.cli.errors import ErrorSentences
 from liveblog.logs import LogLevel, configure_logging
 
 _log = logging.getLogger(__name__)
