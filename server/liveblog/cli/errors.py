@@ -17,6 +17,7 @@ from liveblog.cli.console import complain
 from liveblog.errors import LiveblogError
 from liveblog.printable import escaped
 
+
 class ErrorSentences(TyperGroup):
     """A group of commands that turns the errors we know into sentences."""
 
