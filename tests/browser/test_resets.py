@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
@@ -60,6 +60,30 @@ async def test_a_reader_at_the_top_sees_what_was_missed(live_app, open_page):
     assert await entry_ids(wire.page) == [4, 3, 2, 1]
     await expect(wire.page.locator("#entry-4")).to_have_class(re.compile("fresh"))
     await expect(wire.page.locator("p[role=status]")).to_have_text(re.compile("2 new entries"))
+
+
+async def test_a_proxy_that_has_lost_its_way_takes_no_page_away(live_app, open_page):
+    """It answers in its own words that there is no such page: what is read stays, and is up to date once it can be."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    wire = await open_wired(open_page, live_app, blog)
+    page = wire.page
+    await page.evaluate("window.same = true")
+    left = [404, 410]
+
+    async def answer(route: Route) -> None:
+        if left:
+            await route.fulfill(status=left.pop(), content_type="text/html", body="default backend")
+        else:
+            await route.continue_()
+
+    await page.route(live_app.url + blog.path, answer)
+    wire.cut()
+    await live_app.fill(blog, 1)
+    await wire.reset()
+    assert await entry_ids(page) == [3, 2, 1]
+    assert not left
+    assert await page.evaluate("window.same")
 
 
 async def test_a_pause_outlasts_a_reset(live_app, open_page):

@@ -3,7 +3,7 @@ import { afterEach, test } from 'node:test';
 
 import { askingOf } from '../../clients/js/src/asking.js';
 import { EPOCH } from './following.mjs';
-import { FakeWorld, hanging } from './world.mjs';
+import { FOREIGN, FakeWorld, PROBLEM, hanging } from './world.mjs';
 
 const AFTER = 10;
 /** Between two questions, of a world whose chance is in the middle. */
@@ -134,7 +134,8 @@ test('a page that was hidden for a moment asks no sooner than it would have', as
 
 test('a server that is too busy says when to come back, and one that is not there is come back to', async () => {
   for (const [fails, end] of [
-    [() => new Response('', { status: 503, headers: { 'Retry-After': '17' } }), { then: 'return', retryAfter: 17, reason: 503 }],
+    [() => new Response('', { status: 503, headers: { ...PROBLEM, 'Retry-After': '17' } }), { then: 'return', retryAfter: 17, reason: 503 }],
+    [() => new Response('', { status: 404, headers: FOREIGN }), { then: 'return', retryAfter: null, reason: 502 }],
     [() => Promise.reject(new TypeError('Failed to fetch')), { then: 'return' }],
     [() => new Response('no part of a blog'), { then: 'return' }],
   ]) {
@@ -160,7 +161,7 @@ test('an answer that never comes is given up after half a minute', async () => {
 test('a key that opens nothing any more takes away what it showed', async () => {
   const { world, host, blog, ends, link } = followed();
   link();
-  blog.fails = () => new Response('', { status: 404 });
+  blog.fails = () => new Response('', { status: 404, headers: PROBLEM });
   await world.pass(USUAL);
   assert.deepEqual([ends[0].then, ends[0].reason, host.numbers], ['stay', 404, []]);
 });

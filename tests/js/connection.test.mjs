@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { bye, EPOCH, event, follow, head, hello, reset, snapshot } from './following.mjs';
-import { FakeWorld, hanging } from './world.mjs';
+import { FOREIGN, FakeWorld, hanging } from './world.mjs';
 
 const URL_AT = (seq) => `wss://news.example/api/v1/blogs/harbour/events?epoch=${EPOCH}&after=${seq}`;
 
@@ -65,6 +65,19 @@ test('a snapshot that is refused, or is of a blog that does not exist, is not as
     assert.deepEqual(told.states.at(-1), { condition: 'ended', transport: 'websocket', reason: status });
     assert.equal(world.requests.length, 1);
     assert.equal(world.timers, 0);
+  }
+});
+
+test('a snapshot that something in between refuses is taken again', async () => {
+  for (const status of [401, 403, 404, 410]) {
+    const world = new FakeWorld();
+    world.answer('/entries', { status, headers: FOREIGN });
+    const { told } = follow(null, { world });
+    await world.until(() => world.requests.length === 3);
+    assert.deepEqual(told.states.at(-1), { condition: 'reconnecting', transport: 'websocket', reason: 502 });
+    world.answer('/entries', snapshot(42));
+    await world.until(() => world.sockets.length > 0);
+    assert.deepEqual(told.snapshots, [42]);
   }
 });
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import {
   bye, descend, EPOCH, event, events, follow, head, headDocument, hello, reset, snapshot,
 } from './following.mjs';
-import { FakeWorld, hanging } from './world.mjs';
+import { FOREIGN, FakeWorld, hanging } from './world.mjs';
 
 const DIRECT = (seq) => `/events?epoch=${EPOCH}&after=${seq}`;
 
@@ -235,6 +235,14 @@ test('polls that fail are repeated with growing waits, after Retry-After when gi
   assert.equal(world.requests.length, 4);
   assert.deepEqual(told.states.at(-1), { condition: 'ended', transport: 'polling', reason: 404 });
   assert.equal(world.timers, 0);
+});
+
+test('a poll that something in between refuses, in its own words or in none, is repeated', async () => {
+  const { world, told } = poll(10, { '/events': { status: 404, headers: FOREIGN } });
+  await world.until(() => world.requests.length === 3);
+  world.answer('/events', { status: 410, headers: { 'Content-Type': '' } });
+  await world.until(() => world.requests.length === 6);
+  assert.deepEqual(told.states.at(-1), { condition: 'reconnecting', transport: 'polling', reason: 502 });
 });
 
 test('a poll that is never answered is given up after 30 s', async () => {

@@ -150,9 +150,15 @@ export class FakeWorld {
     const body = typeof answer === 'function' ? await answer(signal) : answer;
     if (signal.aborted || body === undefined) throw new TypeError('network error');
     const { status = 200, headers = {} } = body.status ? body : {};
-    return new Response(JSON.stringify(body), { status, headers });
+    return new Response(JSON.stringify(body), { status, headers: status < 400 ? headers : { ...PROBLEM, ...headers } });
   };
 }
+
+/** How the server says what it refuses. */
+export const PROBLEM = { 'Content-Type': 'application/problem+json' };
+
+/** How something in between does: a proxy that is just given other servers, a portal, a firewall. */
+export const FOREIGN = { 'Content-Type': 'text/html' };
 
 /** A request that is never answered, until it is given up. */
 export const hanging = (signal) =>

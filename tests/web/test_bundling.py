@@ -157,6 +157,21 @@ def test_what_nobody_names_is_left_out(tmp_path: Path):
     assert run(tmp_path, "main.js") == "said"
 
 
+def test_a_member_of_the_same_name_names_no_function(tmp_path: Path):
+    """`JSON.parse` and `this.#take` need no function of ours, and a list that is spread does."""
+    write(
+        tmp_path,
+        main="import { said } from './other.js';\nclass Page {\n  #take() {\n    return 1;\n  }\n"
+        "  all() {\n    return this.#take();\n  }\n}\nconsole.log(JSON.parse('2'), new Page().all(), ...said());",
+        other="const LIST = [3];\nexport function parse() {\n  return 'gone';\n}\n"
+        "function take() {\n  return 'left';\n}\nexport function said() {\n  return [...LIST];\n}",
+    )
+    joined = bundle(tmp_path, "main.js")
+    assert "gone" not in joined
+    assert "left" not in joined
+    assert run(tmp_path, "main.js") == "2 1 3"
+
+
 async def test_the_readers_scripts_stay_within_their_budget(live_app: LiveApp):
     """All the JavaScript that a reader's page loads is under 12.5 KB as it is sent."""
     loader = (await live_app.http.get("/embed.js")).text

@@ -39,10 +39,11 @@ export class Refusal extends Error {
   /** @param {Response} response */
   constructor({ status, headers }) {
     super(`HTTP ${status}`);
-    this.status = status;
-    const after = headers.get('Retry-After');
+    const after = /** @type {string} */ (headers.get('retry-after'));
+    /** 502 where something in between says so in its own words: it may have lost its way to the server for a moment. */
+    this.status = /problem/.test(/** @type {string} */ (headers.get('content-type'))) ? status : 502;
     /** Seconds; a date is no hint, for the reader's clock isn't trusted. */
-    this.retryAfter = after && /^\d+$/.test(after) ? Number(after) : null;
+    this.retryAfter = /^\d+$/.test(after) ? Number(after) : null;
   }
 }
 

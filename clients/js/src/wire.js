@@ -101,8 +101,8 @@ export function snapshotUrl(api, page = null) {
  * @returns {Then}
  */
 export function afterClose(code) {
-  if (code >= 4200 && code < 4300) return 'snapshot';
-  return code >= 4400 && code < 4500 ? 'stay' : 'return';
+  if (/^42../.test(/** @type {any} */ (code))) return 'snapshot';
+  return /^44../.test(/** @type {any} */ (code)) ? 'stay' : 'return';
 }
 
 /**
@@ -111,5 +111,5 @@ export function afterClose(code) {
  * @returns {Then}
  */
 export function afterStatus(status) {
-  return status >= 400 && status < 500 && ![408, 425, 429].includes(status) ? 'stay' : 'return';
+  return /^4(?!08|25|29)/.test(/** @type {any} */ (status)) ? 'stay' : 'return';
 }

@@ -161,6 +161,31 @@ async def test_a_refusal_is_raised(server, quick, kind):
     assert "There is no blog harbour." in str(raised.value)
 
 
+@ALL
+async def test_what_something_in_between_refuses_passes(server, quick, kind):
+    """A proxy that has lost its way to the server for a moment ends nothing that has begun, by any status."""
+    server.grow(1)
+    server.plan(kind, server.answer(404, "<h1>Default backend</h1>"))
+    async with aclosing(follow(server.url, after=0, transports=[kind, "websocket"], timing=quick)) as events:
+        assert await take(events, 1) == [1]
+        for status in (401, 403, 404, 410):
+            server.plan(kind, server.answer(status, "<h1>Default backend</h1>"))
+            server.plan("websocket", server.answer(status, "<h1>Default backend</h1>"))
+        server.wire.cut()
+        server.grow(1)
+        assert await take(events, 1) == [2]
+
+
+@ALL
+async def test_where_no_server_has_ever_answered_that_is_said(server, quick, kind):
+    """A program whose address is wrong hears of it from the last transport, at its first attempt."""
+    server.always = {each: [server.answer(404, "<h1>Harbour Bakery</h1>")] for each in ("websocket", "sse", "polling")}
+    with pytest.raises(Problem) as raised:
+        await take(follow(server.url, transports=[*dict.fromkeys([kind, "polling"])], timing=quick), 1)
+    assert raised.value.status == 404
+    assert server.kinds() == (["polling"] if kind == "polling" else [kind, kind, "polling"])
+
+
 @pytest.mark.parametrize(
     ("code", "reason", "words"), [(4401, "unauthenticated", "revoked"), (4403, "forbidden", "may not follow")]
 )

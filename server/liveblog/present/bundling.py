@@ -20,7 +20,7 @@ _IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from '(\.[^']+)';$", re.MULTILINE
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|class (\w+)|const (\w+))", re.MULTILINE)
 _NAMED = re.compile(r"^(?:async )?(?:function|class|const|let) (\w*)", re.MULTILINE)  # "": what is taken apart
 _LAZY = re.compile(r"\bimport\('(\.[^']+)'\)")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(?<!#)(?<!(?<!\.)\.)\b\w+")  # no member: those may be called as a function is that nobody names
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _NUMBER = re.compile(r"^const ([A-Z][A-Z0-9_]*) = \d", re.MULTILINE)
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)  # they import types

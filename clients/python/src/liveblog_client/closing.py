@@ -6,7 +6,7 @@ How long it waits is `timing`'s, which transport it takes is `ladder`'s.
 from collections.abc import Mapping
 from enum import Enum
 
-from liveblog_client.errors import Problem
+from liveblog_client.errors import Problem, is_problem
 
 _CLOSE_SNAPSHOT = range(4200, 4300)
 _CLOSE_STAY = range(4400, 4500)
@@ -57,7 +57,7 @@ def after_close(code: int) -> Then:
 
 
 def after_status(status: int) -> Then:
-    """Say what the HTTP status of a refusal asks for."""
+    """Say what the HTTP status of the server's own refusal asks for."""
     return Then.STAY if status in _STATUS_STAY and status not in _STATUS_RETURN else Then.RETURN
 
 
@@ -71,6 +71,10 @@ def closed(code: int, reason: str, retry_after: float | None = None) -> Ended:
 
 
 def refused(status: int, headers: Mapping[str, str], body: bytes) -> Ended:
-    """Describe the end of an attempt that was answered with an HTTP error."""
+    """Describe the end of an attempt that was answered with an HTTP error.
+
+    What isn't the server's own answer passes: something in between may have lost its way to it for a moment.
+    """
     problem = Problem.of(status, headers, body)
-    return Ended(str(problem), after_status(status), retry_after=problem.retry_after, problem=problem)
+    then = after_status(status) if is_problem(headers) else Then.RETURN
+    return Ended(str(problem), then, retry_after=problem.retry_after, problem=problem)

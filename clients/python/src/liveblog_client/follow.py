@@ -12,7 +12,8 @@ from typing import TypeAlias
 import httpx2
 
 from liveblog_client.address import Address
-from liveblog_client.closing import Ended, Then
+from liveblog_client.closing import Ended, Then, after_status
+from liveblog_client.errors import Problem
 from liveblog_client.ladder import Ladder, Transport
 from liveblog_client.polling import polling_messages
 from liveblog_client.position import Position, position_of
@@ -56,7 +57,8 @@ async def follow(  # noqa: PLR0913 - a caller names what it changes
 
     Raises:
         ValueError: the address or the position isn't one, or there is no transport.
-        Problem: the server says not to come back: no such blog, no right to read it.
+        Problem: the server says not to come back: no such blog, no right to read it. Or something refuses in its own
+            words where no server has ever answered: the address may be wrong.
     """
     reader = Reader(position_of(epoch, after))
     ladder = Ladder(transports, timing, asyncio.get_running_loop().time)
@@ -104,7 +106,7 @@ async def _within(limit: float | None, messages: AsyncGenerator[Message, None]) 
 
 def _come_back(end: Ended, reader: Reader, ladder: Ladder) -> float:
     """Decide on what follows an end; returns the seconds to wait."""
-    if end.then is Then.STAY and end.problem is not None:
+    if end.problem is not None and (end.then is Then.STAY or _is_no_server(end.problem, ladder)):
         raise end.problem from end
     if end.then is Then.SNAPSHOT:
         reader.lose()
@@ -112,3 +114,8 @@ def _come_back(end: Ended, reader: Reader, ladder: Ladder) -> float:
     seconds = ladder.full(end.retry_after) if end.is_full else ladder.ended(end.retry_after)
     _log.info("%s ended (%s); %s in %.1f s", transport, end, ladder.transport, seconds)
     return seconds
+
+
+def _is_no_server(problem: Problem, ladder: Ladder) -> bool:
+    """Say whether what refuses may be no liveblog server at all: none has ever answered, by any transport."""
+    return ladder.never_greeted and after_status(problem.status) is Then.STAY

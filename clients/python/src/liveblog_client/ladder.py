@@ -29,6 +29,7 @@ class Ladder:
         self._misses = 0
         self._probing = False
         self._greeted_at: float | None = None
+        self._has_met = False
 
     @property
     def transport(self) -> Transport:
@@ -37,9 +38,15 @@ class Ladder:
 
     def greeted(self) -> None:
         """Note that a `hello` came."""
+        self._has_met = True
         self._greeted_at = self._clock()
         self._misses = 0
         self._probing = False
+
+    @property
+    def never_greeted(self) -> bool:
+        """Whether no `hello` has ever come, down to the last transport, which is being tried."""
+        return not self._has_met and self._step == len(self._steps) - 1
 
     def may_climb(self) -> bool:
         """Say whether polling has gone on for so long that the best transport is worth another attempt."""
