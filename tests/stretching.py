@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from liveblog.outbound import client
 from liveblog.work import bounds
 from liveblog.work.bound import Bound
+from liveblog.work.outbound_bounds import OUTBOUND_SILENCE
 from tests.pace import pace
 
 _ALL: Final = [one for one in vars(bounds).values() if isinstance(one, Bound)]
-_QUIET: Final[Mapping[str, Bound]] = {one.name: replace(one) for one in _ALL}
+_QUIET: Final[Mapping[str, Bound]] = {one.name: replace(one, limits=tuple(map(replace, one.limits))) for one in _ALL}
 
 
 def stretch_bounds() -> None:
@@ -20,6 +22,10 @@ def stretch_bounds() -> None:
     for one in _ALL:
         for field in ("seconds", "patience"):  # frozen for everybody else
             object.__setattr__(one, field, pace(getattr(_QUIET[one.name], field)))
+        for limit, own in zip(one.limits, _QUIET[one.name].limits, strict=True):
+            if own.what.startswith("seconds"):  # of a part of it
+                object.__setattr__(limit, "most", pace(own.most))
+    client._TIMES.update(dict.fromkeys(client._TIMES, float(OUTBOUND_SILENCE.most)))
 
 
 def quiet(bound: Bound) -> Bound:

@@ -64,10 +64,16 @@ class Newsroom:
 
 @asynccontextmanager
 async def newsroom(
-    url: str, draft: EndpointDraft | None = None, *, runs: bool = True, settings: Mapping[str, Any] | None = None
+    url: str,
+    draft: EndpointDraft | None = None,
+    *,
+    runs: bool = True,
+    settings: Mapping[str, Any] | None = None,
+    port: int = 0,
 ) -> AsyncIterator[Newsroom]:
-    """Open a house, whose courier is at work where it `runs`."""
-    async with receiver() as found, open_app(url, outbound_allow=[LOOPBACK], secret_key=KEY, **(settings or {})) as app:
+    """Open a house, whose courier is at work where it `runs`; `port` is of a receiver that goes away and comes back."""
+    more = settings or {}
+    async with receiver(port) as found, open_app(url, outbound_allow=[LOOPBACK], secret_key=KEY, **more) as app:
         blog = await app.desk.create_blog(BlogDraft(slug=SLUG, title="Harbour"))
         partner_id = await app.partners.create(PartnerDraft("Post", contact=CONTACT, grants=(Grant(Scope.READ),)))
         wanted = draft or EndpointDraft("")

@@ -16,6 +16,7 @@ from liveblog.model.endpoint import EndpointDraft
 from tests.access.newsrooms import KEY, SLUG, Newsroom, newsroom
 from tests.access.receivers import OK, Answer, receiver, status
 from tests.pace import PATIENCE
+from tests.ports import free_port
 from tests.waiting import until
 from tests.zygote import begin
 
@@ -207,7 +208,7 @@ async def test_nothing_is_lost_whatever_happens(migrated_url: str):
     What they leave behind is taken over by others; what was taken and not noted comes again, with the id that it had.
     """
     draw = random.Random(18)
-    async with newsroom(migrated_url, runs=False) as room:
+    async with newsroom(migrated_url, runs=False, port=free_port()) as room:
         for _ in range(3):
             room.receiver.answers += draw.sample(LIES, len(LIES))
             for _ in range(8):

@@ -115,8 +115,7 @@ async def test_its_own_time_stays(schedule):
 
 async def test_late_rather_than_never(schedule):
     """What was due while no server ran goes out at the start, with its planned time; the record says how late."""
-    draft = await schedule.scheduled(SOON / 4)
-
+    draft = await schedule.scheduled()
     await passed(draft.publish_at + timedelta(seconds=1))
     async with running(schedule.app.jobs):
         entry = await out(schedule, draft)
@@ -127,7 +126,7 @@ async def test_late_rather_than_never(schedule):
 
 async def test_a_job_that_is_done_twice_posts_once(schedule):
     """A server that was killed after the commit leaves its job to another, which finds that it is done."""
-    draft = await schedule.scheduled(SOON / 4)
+    draft = await schedule.scheduled()
     app = schedule.app
     publication = Publication(app.store, app.desk, app.drafts, Writers(app.store).find)
     async with running(app.jobs):

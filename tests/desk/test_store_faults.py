@@ -55,6 +55,13 @@ async def test_an_orphaned_transaction_is_ended_by_the_server(migrated_postgres_
             assert (await connection.exec_driver_sql(f"SHOW {name}")).scalar_one() in {"3s", "10s"}
 
 
+async def test_whoever_computes_in_a_long_transaction_is_not_taken_for_gone(migrated_postgres_url):
+    """What may take a minute, as commands and migrations do, may be as long between two of its statements."""
+    async with open_store(migrated_postgres_url, 60.0) as store, store.read() as connection:
+        shown = await connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout")
+        assert shown.scalar_one() == "1min"
+
+
 async def send(desk: Desk, number: int) -> None:
     await desk.post(SLUG, EntryDraft(f"Ship {number}"), ADA, key(f"ship-{number}"))
 

@@ -18,12 +18,12 @@ from liveblog.store import Store
 from liveblog.store.jobs import add_jobs, open_jobs
 from liveblog.store.tables import entries, events, idempotency_keys, topics
 from tests.apps import HARBOUR, open_app, open_harbour, open_store
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 from tests.waiting import until
 
 KIND = "tests"
 NUMBER = 12
-LEASE = 3.0
+LEASE = pace(3.0)
 """Seconds; what a killed process had claimed is left alone for as long."""
 
 _WORKER = """

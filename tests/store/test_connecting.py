@@ -9,11 +9,11 @@ from sqlalchemy import make_url
 from liveblog.errors import Unavailable
 from liveblog.store import Store
 from tests.faults.proxy import open_proxy
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 from tests.services import Postgres
 from tests.waiting import until
 
-LIMIT = 0.5
+LIMIT = pace(0.5)
 
 
 async def test_connecting_goes_on_for_whoever_comes_next(postgres: Postgres, migrated_postgres_url: str):

@@ -192,7 +192,7 @@ async def test_who_drips_is_left_after_the_seconds_of_a_card(cards, monkeypatch)
 
 async def test_who_says_nothing_is_left(cards, monkeypatch):
     """A connection that is taken and never answered ends before the card's time does."""
-    monkeypatch.setattr(client_module, "_TIMES", dict.fromkeys(client_module._TIMES, 0.2))
+    monkeypatch.setattr(client_module, "_TIMES", client_module._TIMES | {"read": 0.2})
     assert CARDS.seconds > OUTBOUND_SILENCE.most
     gone = asyncio.Event()
 

@@ -25,6 +25,7 @@ from liveblog.work.bound import Bound
 STORE_LIMIT = 2.5  # seconds
 _STATEMENT_LIMIT = 10.0  # what the database ends by itself when we are gone and can't tell it
 _LOCK_LIMIT = 3.0
+_IDLE_LIMIT, _MOST_IDLE = 10.0, 60.0  # between two statements: in long transactions we compute for long, too
 _POOL_LIMIT = 4.0
 _SPARE = 1.5  # for a long reading to end after it was interrupted
 _CONTENDED = frozenset(
@@ -219,7 +220,7 @@ def _postgres_settings(limit: float) -> dict[str, str]:
     return {
         "statement_timeout": f"{max(limit, _STATEMENT_LIMIT):.0f}s",
         "lock_timeout": f"{max(limit, _LOCK_LIMIT):.0f}s",
-        "idle_in_transaction_session_timeout": "10s",
+        "idle_in_transaction_session_timeout": f"{min(max(limit, _IDLE_LIMIT), _MOST_IDLE):.0f}s",
     }
 
 
