@@ -3,15 +3,12 @@
 How many pieces there are at once, and how large, stays as it is.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from liveblog.unfurling import unfurler
 from liveblog.work import bounds
 from liveblog.work.bound import Bound
-from liveblog.work.outbound_bounds import CARD_PICTURE_SECONDS
 from tests.pace import pace
 
 _ALL: Final = [one for one in vars(bounds).values() if isinstance(one, Bound)]
@@ -23,9 +20,6 @@ def stretch_bounds() -> None:
     for one in _ALL:
         for field in ("seconds", "patience"):  # frozen for everybody else
             object.__setattr__(one, field, pace(getattr(_QUIET[one.name], field)))
-    # A limit that is a time: a card's picture is drawn by a child that lets everybody else go before.
-    slow = replace(CARD_PICTURE_SECONDS, most=math.ceil(pace(CARD_PICTURE_SECONDS.most)))
-    vars(unfurler)["CARD_PICTURE_SECONDS"] = slow
 
 
 def quiet(bound: Bound) -> Bound:
