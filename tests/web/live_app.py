@@ -23,6 +23,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.services import Services
+from liveblog.serving.deadlines import IDLE_SECONDS
 from liveblog.serving.server import LiveServer
 from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
@@ -87,6 +88,7 @@ def plain_server(settings: Settings) -> uvicorn.Server:
         create_app(settings),
         ws="websockets-sansio",
         lifespan="on",
+        timeout_keep_alive=IDLE_SECONDS,  # longer than our client keeps a connection: as long, and the two may meet
         timeout_graceful_shutdown=int(pace(1)),
         log_config=None,
     )

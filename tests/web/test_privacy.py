@@ -108,8 +108,8 @@ async def ask(app: LiveApp, path: str) -> str:
 
 @pytest.fixture
 async def quiet_app(migrated_sqlite_url: str) -> AsyncIterator[LiveApp]:
-    """Serve an app whose hub seldom asks the store by itself."""
-    async with open_live_app(migrated_sqlite_url, heads_check_seconds=5) as app:
+    """Serve an app whose hub seldom asks the store by itself, and where nobody looks for jobs: readings are counted."""
+    async with open_live_app(migrated_sqlite_url, heads_check_seconds=5, jobs=False) as app:
         yield app
 
 
