@@ -9,7 +9,7 @@ from liveblog.model.blog import BlogStatus
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.model.shift import ShiftDraft
-from tests.browser.reader import LONG, entry_ids, open_live
+from tests.browser.reader import LONG, be_live, be_still, be_told_all, entry_ids, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -43,6 +43,7 @@ async def test_the_page_holds_exactly_what_the_event_carries(live_app, open_page
     await expect(pushed).not_to_have_class(re.compile("fresh"))
     before = await pushed.evaluate("one => one.outerHTML")
     await page.reload()
+    await be_live(page)  # scripts tell how long ago it was, which may be after the page was loaded
     assert await page.locator("article.entry").evaluate("one => one.outerHTML") == before
 
 
@@ -95,6 +96,8 @@ async def test_a_reader_who_was_offline_misses_nothing(live_app, open_page):
     await live_app.fill(blog, 3)
     await live_app.services.desk.delete(blog.slug, 3, COMMAND)
     await page.context.set_offline(False)
+    await be_told_all(page, live_app, blog)  # there are three as well before the last two things have come
+    await be_still(page)
     await expect(page.locator("article.entry")).to_have_count(3)
     assert await entry_ids(page) == [4, 2, 1]
 

@@ -245,6 +245,7 @@ async def test_a_pause_keeps_what_leaves_a_topic(live_app, open_page):
     await be_told_all(page, live_app, blog)
     assert await entry_ids(page) == [3, 2]
     await revise(live_app, blog, 3, key_event=True)
+    await be_told_all(page, live_app, blog)
     await page.get_by_role("button", name="Resume").click()
     assert await entry_ids(page) == [3]
 

@@ -1,8 +1,10 @@
 """After a reset, when a snapshot replaces what a page holds: a reader who holds on to something keeps it, as ever."""
 
+import asyncio
 import random
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from playwright.async_api import Page, Route, expect
@@ -10,13 +12,21 @@ from playwright.async_api import Page, Route, expect
 from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_still, be_told_all, delete, entry_ids, fill_long, revise
-from tests.browser.wire import open_wired
+from tests.browser.opening import go_on_after
+from tests.browser.reader import be_live, be_still, be_told_all, delete, entry_ids, fill_long, revise
+from tests.browser.wire import Wire, open_wired
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+FRESH = """() => {
+    window.fresh = new Set();
+    new MutationObserver(all => {
+        for (const { target } of all) if (target.matches('.fresh')) fresh.add(target.id);
+    }).observe(document.querySelector('#entries'), { subtree: true, attributeFilter: ['class'] });
+}"""
+"""Notes what is marked as new: no mark stays for long."""
 
 
 async def top_of(page: Page, entry: int) -> float:
@@ -54,11 +64,12 @@ async def test_a_reader_at_the_top_sees_what_was_missed(live_app, open_page):
     blog = await live_app.blog()
     await live_app.fill(blog, 2)
     wire = await open_wired(open_page, live_app, blog)
+    await wire.page.evaluate(FRESH)
     wire.cut()
     await live_app.fill(blog, 2)
     await wire.reset()
     assert await entry_ids(wire.page) == [4, 3, 2, 1]
-    await expect(wire.page.locator("#entry-4")).to_have_class(re.compile("fresh"))
+    assert sorted(await wire.page.evaluate("[...fresh]")) == ["entry-3", "entry-4"]
     await expect(wire.page.locator("p[role=status]")).to_have_text(re.compile("2 new entries"))
 
 
@@ -268,6 +279,31 @@ async def test_what_is_deleted_in_a_pause_does_not_come_with_the_reset_before(li
     await delete(live_app, blog, secret)
     await be_told_all(page, live_app, blog)
     await page.get_by_role("button", name="Resume").click()
+    await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
+    await be_still(page)
+    await expect(page.get_by_text("secret")).to_have_count(0)
+    for name in ("Pinned", "Key events"):
+        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+
+
+async def test_a_script_that_comes_late_brings_back_nothing_that_is_deleted(live_app, open_page):
+    """What tells of the entries' number may come after the pause: what a reset knew of and that is gone stays away."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first")
+    wire = Wire(await open_page("about:blank"), live_app, blog)
+    page, coming = wire.page, asyncio.Event()
+    await page.route("**/facts.js", partial(go_on_after, coming))
+    await wire.lay()
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    await page.get_by_role("button", name="Pause").click()
+    wire.cut()
+    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
+    await wire.reset()
+    await delete(live_app, blog, secret)
+    await be_told_all(page, live_app, blog)
+    await page.get_by_role("button", name="Resume").click()
+    coming.set()
     await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
     await be_still(page)
     await expect(page.get_by_text("secret")).to_have_count(0)

@@ -197,9 +197,11 @@ async def test_nothing_jumps_whatever_happens(live_app, open_page, screen, happe
 
 
 SLOW_FRAMES = """() => {
-    const next = requestAnimationFrame;
-    requestAnimationFrame = then => setTimeout(next, 400, then);
+    const [frame, timer] = [requestAnimationFrame, setTimeout];
+    requestAnimationFrame = then => timer(frame, 1_000_000, then);
+    setTimeout = (then, after = 0) => timer(then, after * 1000);
 }"""
+"""What waits for a frame, or for a time at most, waits longer than a test takes on any machine."""
 
 
 async def test_a_deleted_pin_takes_its_box_along_in_one_step(live_app, open_page):

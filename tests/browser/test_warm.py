@@ -63,4 +63,4 @@ async def test_pages_share_a_process_with_those_before(live_app, warm_contexts):
             found = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
             processes.append({one["id"] for one in found if one["type"] == "renderer"})
             await session.detach()
-    assert processes[1] == processes[2]
+    assert processes[2] <= processes[1]  # one of another test's may end meanwhile

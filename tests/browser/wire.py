@@ -9,6 +9,7 @@ from playwright.async_api import Page, WebSocketRoute
 from liveblog.model.blog import Blog
 from tests.browser.opening import Opener
 from tests.browser.reader import be_live, be_told_all
+from tests.waiting import until
 from tests.web.live_app import LiveApp
 
 
@@ -40,7 +41,10 @@ class Wire:
 
     async def reset(self) -> None:
         """Say that what the page holds can't be continued, and wait until it knows what happened meanwhile."""
+        before = len(self._open)
         await self.lose_place()
+        # Live and told of all it may be still: only when it has taken all anew does it open another.
+        await until(lambda: len(self._open) > before)
         await be_told_all(self.page, self.app, self.blog)
         await be_live(self.page)
 

@@ -32,8 +32,13 @@ setTimeout(() => {
 function surround(blog) {
   numberEntries(blog);
   new Highlights(blog);
-  for (const name of ['liveblog:event', 'liveblog:readers']) {
-    blog.addEventListener(name, (event) => void import('./page/facts.js').then(({ tell }) => tell(blog, event)));
+  /** @type {Promise<typeof import('./page/facts.js')> | null} one, so that what it is told keeps its order */
+  let facts = null;
+  for (const name of ['liveblog:snapshot', 'liveblog:event', 'liveblog:readers']) {
+    blog.addEventListener(name, (event) => {
+      facts ??= import('./page/facts.js');
+      facts.then(({ tell }) => tell(blog, event), () => (facts = null));
+    });
   }
   for (const name of ['pointerover', 'focusin']) {
     blog.addEventListener(name, (event) => {

@@ -8,33 +8,18 @@
 
 /** A page that came anew; what of it waits until its reader lets it in is kept right as well. @type {ParentNode | undefined} */
 let waiting;
-const onSnapshot = (/** @type {Event} */ event) => (waiting = /** @type {CustomEvent} */ (event).detail.page);
 
 /**
- * Tell what an event has changed, or how many read now.
+ * Tell what an event has changed, or how many read now; or hear that the page came anew.
  * @param {LiveBlog} blog
  * @param {Event} event of the element
  */
 export function tell(blog, event) {
   const { type, detail } = /** @type {CustomEvent} */ (event);
-  blog.addEventListener('liveblog:snapshot', onSnapshot);
+  if (type === 'liveblog:snapshot') return void (waiting = detail.page);
   if (type === 'liveblog:readers') return tellReaders(blog, detail);
   for (const part of [blog, waiting]) if (part) tellPart(blog, part, detail);
   if (detail.blog) closeReports(blog, detail.blog);
-  if (waiting && detail.entry?.deleted) forget(waiting, detail.entry.id);
-}
-
-/**
- * Take what was deleted out of what waits to be shown above the entries.
- * @param {ParentNode} page
- * @param {number} id
- */
-function forget(page, id) {
-  for (const copy of page.querySelectorAll(`[data-part] [data-id="${id}"]`)) {
-    const part = /** @type {HTMLElement} */ (copy.closest('[data-part]'));
-    copy.remove();
-    part.hidden = !part.querySelector('[data-id]');
-  }
 }
 
 /**

@@ -29,6 +29,9 @@ const MOST_ASKED = 100;
 /** What scripts say of the page, not the server. */
 const OURS = ['connection', 'state'];
 
+/** The new one; what of it waits until its reader lets it in. @type {ParentNode} */
+let latest;
+
 /**
  * Read what the page would show after a reload.
  * @param {string} html
@@ -47,8 +50,24 @@ export async function refillFrom(html, host, { ask, readItems, heldOf, addressOf
   const { epoch = '', head, floor = 'null' } = drawn.dataset;
   const state = { epoch, seq: Number(head), floor: JSON.parse(floor), blog: null, ...heldOf(items) };
   const gone = await deletedOf(missing(host, drawn), addressOf, ask);
+  latest = page;
+  host.addEventListener('liveblog:event', forget);
   const left = (/** @type {import('../items.js').Item} */ { key, id }) => key.startsWith('shift-') || !gone.has(id);
   return { epoch, head: state.seq, state, items, left, adopt: () => adopt(host, page, drawn), page, gone };
+}
+
+/**
+ * Take what was deleted since out of what waits to be shown above the entries.
+ * @param {Event} event of the element
+ */
+function forget(event) {
+  const { entry } = /** @type {CustomEvent} */ (event).detail;
+  if (!entry?.deleted) return;
+  for (const copy of latest.querySelectorAll(`[data-part] [data-id="${entry.id}"]`)) {
+    const part = /** @type {HTMLElement} */ (copy.closest('[data-part]'));
+    copy.remove();
+    part.hidden = !part.querySelector('[data-id]');
+  }
 }
 
 /**
