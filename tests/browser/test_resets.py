@@ -10,8 +10,8 @@ from playwright.async_api import Page, expect
 from liveblog.model.blog import Blog
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.browser.reader import be_still, be_told_all, delete, entry_ids, fill_long, revise
-from tests.browser.wire import open_wired
+from tests.browser.reader import be_live, be_still, be_told_all, delete, entry_ids, fill_long, revise
+from tests.browser.wire import Wire, open_wired
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -245,6 +245,30 @@ async def test_what_is_deleted_in_a_pause_does_not_come_with_the_reset_before(li
     await be_told_all(page, live_app, blog)
     await page.get_by_role("button", name="Resume").click()
     await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
+    await be_still(page)
+    await expect(page.get_by_text("secret")).to_have_count(0)
+    for name in ("Pinned", "Key events"):
+        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+
+
+async def test_what_is_deleted_in_a_pause_is_gone_whatever_could_not_be_loaded(live_app, open_page):
+    """It goes out of what waits for the end of the pause, also where the script that counts was not to be had."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first")
+    page = await open_page("about:blank")
+    wire = Wire(page, live_app, blog)
+    await wire.lay()
+    await page.route("**/facts*.js", lambda route: route.abort())
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    await page.get_by_role("button", name="Pause").click()
+    wire.cut()
+    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
+    await wire.reset()
+    await delete(live_app, blog, secret)
+    await be_told_all(page, live_app, blog)
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
     await be_still(page)
     await expect(page.get_by_text("secret")).to_have_count(0)
     for name in ("Pinned", "Key events"):

@@ -21,20 +21,6 @@ export function tell(blog, event) {
   if (type === 'liveblog:readers') return tellReaders(blog, detail);
   for (const part of [blog, waiting]) if (part) tellPart(blog, part, detail);
   if (detail.blog) closeReports(blog, detail.blog);
-  if (waiting && detail.entry?.deleted) forget(waiting, detail.entry.id);
-}
-
-/**
- * Take what was deleted out of what waits to be shown above the entries.
- * @param {ParentNode} page
- * @param {number} id
- */
-function forget(page, id) {
-  for (const copy of page.querySelectorAll(`[data-part] [data-id="${id}"]`)) {
-    const part = /** @type {HTMLElement} */ (copy.closest('[data-part]'));
-    copy.remove();
-    part.hidden = !part.querySelector('[data-id]');
-  }
 }
 
 /**

@@ -24,6 +24,8 @@ export class Highlights {
   #latest;
   /** The latest change of each thing, while its reader holds on to it. @type {Map<unknown, () => void>} */
   #waiting = new Map();
+  /** A page that came anew, of which something may wait to be shown. @type {ParentNode | undefined} */
+  #anew;
 
   /** @param {import('../element.js').LiveBlog} blog */
   constructor(blog) {
@@ -88,6 +90,7 @@ export class Highlights {
 
   /** @param {import('./refill.js').Refill} refill */
   #redraw({ page, gone }) {
+    this.#anew = page;
     gone.forEach((id) => this.#forget(id));
     for (const fresh of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll('[data-part]'))) {
       const part = /** @type {HTMLElement | null} */ (this.#blog.querySelector(`[data-part="${fresh.dataset.part}"]`));
@@ -96,6 +99,7 @@ export class Highlights {
         found.hidden = fresh.hidden;
         this.#blog.dress(found);
         this.#latest = pinnedIn(this.#pinned);
+        this.#reveal();
       });
     }
   }
@@ -104,8 +108,11 @@ export class Highlights {
   #forget(id) {
     if (this.#latest === id) this.#pin(null);
     this.#waiting.delete(id);
+    // Also of what waits, and whatever else is loaded: deleted text does not come back.
+    const copies = `[data-part] [data-id="${id}"]`;
+    this.#anew?.querySelectorAll(copies).forEach((copy) => copy.remove());
     // All that stands for it outside of the list.
-    for (const copy of this.#blog.querySelectorAll(`[data-part] [data-id="${id}"]`)) {
+    for (const copy of this.#blog.querySelectorAll(copies)) {
       this.#blog.timeline.around(copy, () => {
         copy.remove();
         if (this.#keys) this.#blog.dress(this.#keys);
