@@ -16,6 +16,9 @@ from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+PAUSE = 300
+"""Milliseconds for which a pointer is over a link, as in `clients/js/src/page/previews.js`."""
+
 
 async def linked(app: LiveApp, open_page: Opener, *, language: str = "en", **context: Any) -> tuple[Any, Page, Locator]:
     """Open a page with an entry that links to another; return the blog, the page and the link."""
@@ -98,6 +101,28 @@ async def test_one_preview_is_shown_however_late_the_answers_come(live_app, open
     await expect(shown(page)).to_have_count(1)
     await page.keyboard.press("Escape")
     await expect(shown(page)).to_have_count(0)
+
+
+async def test_who_has_gone_on_before_the_script_was_there_is_shown_nothing(live_app, open_page):
+    """On a slow network a pointer is over the first link and away again; what it would be shown would not go away."""
+    _, page, link = await linked(live_app, open_page)
+    await page.clock.install()
+    away = asyncio.Event()
+    await page.route("**/previews*.js", partial(go_on_after, away))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/entries/1") else None)
+    async with page.expect_request("**/previews*.js"):
+        await link.hover()
+    await page.mouse.move(0, 0)
+    async with page.expect_response("**/previews*.js") as script:
+        away.set()
+    await page.evaluate("script => import(script).then(() => null)", (await script.value).url)
+    await page.clock.run_for(PAUSE)
+    await expect(shown(page)).to_have_count(0)
+    assert asked == []
+    await link.hover()
+    await page.clock.run_for(PAUSE)
+    await expect(shown(page)).to_contain_text("Ten ships left.")
 
 
 async def test_an_answer_from_before_is_not_shown(live_app, open_page):

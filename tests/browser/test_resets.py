@@ -286,6 +286,30 @@ async def test_what_is_deleted_in_a_pause_does_not_come_with_the_reset_before(li
         await expect(page.get_by_role("region", name=name)).to_have_count(0)
 
 
+async def test_what_is_deleted_in_a_pause_is_gone_whatever_could_not_be_loaded(live_app, open_page):
+    """It goes out of what waits for the end of the pause, also where the script that counts was not to be had."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "first")
+    page = await open_page("about:blank")
+    wire = Wire(page, live_app, blog)
+    await wire.lay()
+    await page.route("**/facts*.js", lambda route: route.abort())
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    await page.get_by_role("button", name="Pause").click()
+    wire.cut()
+    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
+    await wire.reset()
+    await delete(live_app, blog, secret)
+    await be_told_all(page, live_app, blog)
+    await page.get_by_role("button", name="Resume").click()
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    await be_still(page)
+    await expect(page.get_by_text("secret")).to_have_count(0)
+    for name in ("Pinned", "Key events"):
+        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+
+
 async def test_a_script_that_comes_late_brings_back_nothing_that_is_deleted(live_app, open_page):
     """What tells of the entries' number may come after the pause: what a reset knew of and that is gone stays away."""
     blog = await live_app.blog()

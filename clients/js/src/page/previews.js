@@ -29,7 +29,8 @@ let asking = null;
  */
 export function preview(event, link, blog) {
   const isKey = event.type === 'focusin';
-  if (isKey ? !link.matches(':focus-visible') : /** @type {PointerEvent} */ (event).pointerType === 'touch') return;
+  // Before this was loaded they may have gone on: nobody would hear them leave.
+  if (!link.matches(isKey ? ':focus-visible' : ':hover') || /** @type {PointerEvent} */ (event).pointerType === 'touch') return;
   if (box && link === current) return clearTimeout(timer);
   hide();
   current = link;
