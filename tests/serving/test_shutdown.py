@@ -188,7 +188,7 @@ async def test_it_ends_while_its_application_waits(silent_url, caplog):
 async def test_a_handshake_that_stays_silent_is_ended(migrated_sqlite_url, tmp_path, monkeypatch, said):
     """Whoever opens a connection for TLS and does not go on is waited for no longer than that; others are served."""
     assert deadlines.HANDSHAKE_SECONDS == bounds.TLS_HANDSHAKE.most == 10
-    monkeypatch.setattr(deadlines, "HANDSHAKE_SECONDS", 0.3)
+    monkeypatch.setattr(deadlines, "HANDSHAKE_SECONDS", pace(0.3))
     async with open_live_app(migrated_sqlite_url, **make_certificate(tmp_path)) as app:
         port = int(app.url.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
