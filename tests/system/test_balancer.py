@@ -170,7 +170,7 @@ async def _status(app: Balanced, address: str, **more: Any) -> int:
 
 async def _follow(app: Balanced, address: str, **more: Any) -> websockets.ClientConnection:
     url = app.url.replace("http", "ws", 1) + EVENTS
-    return await websockets.connect(url, local_addr=(address, 0), ping_interval=None, **more)
+    return await websockets.connect(url, local_addr=(address, 0), ping_interval=None, open_timeout=PATIENCE, **more)
 
 
 async def test_without_the_database_the_servers_speak_for_themselves(tmp_path: Path, valkey_url: str) -> None:
