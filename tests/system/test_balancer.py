@@ -62,7 +62,8 @@ async def open_balanced(directory: Path, valkey_url: str, **more: str) -> AsyncI
         async with open_app(database_url) as parts:
             await open_harbour(parts)
             token = await parts.tokens.create("editors", Scope.WRITE)
-        own = {"DATABASE_URL": database_url, "REDIS_URL": valkey_url, "HEARTBEAT_SECONDS": "1", "DRAIN_SECONDS": "2"}
+        own = {"DATABASE_URL": database_url, "REDIS_URL": valkey_url, "HEARTBEAT_SECONDS": "1"}
+        own["DRAIN_SECONDS"] = str(pace(2))  # so long may a request take to its end
         environment = {f"LIVEBLOG_{name}": value for name, value in (own | more).items()}
         ports = [free_port() for _ in range(2)]
         servers = []
