@@ -40,7 +40,7 @@ async def test_sqlite_migrates_itself(tmp_path: Path):
 async def test_an_unmigrated_postgres_is_refused_with_what_to_do(postgres_url: str):
     """PostgreSQL that nobody has migrated stops the start, naming the command that helps; afterwards it starts."""
     with pytest.raises(ConfigurationError, match="liveblog migrate"):
-        async with open_services(settings_on(postgres_url)):
+        async with open_services(settings_on(postgres_url), LIMIT):
             pass
     async with open_store(postgres_url), open_services(settings_on(postgres_url), LIMIT) as services:
         await open_harbour(services)
@@ -86,7 +86,7 @@ async def test_a_failed_start_closes_the_store(postgres_url: str, monkeypatch):
 
     monkeypatch.setattr(Store, "close", closing)
     with pytest.raises(ConfigurationError):
-        async with open_services(settings_on(postgres_url)):
+        async with open_services(settings_on(postgres_url), LIMIT):
             pass
     assert closed.is_set()
 

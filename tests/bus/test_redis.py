@@ -52,7 +52,7 @@ async def test_a_bus_says_whether_it_is_up():
 
 async def test_what_one_process_says_the_others_hear(valkey_url):
     """Messages go from process to process, in the order in which they were said."""
-    speaker, listener = RedisBus(valkey_url), RedisBus(valkey_url)
+    speaker, listener = (RedisBus(valkey_url, silence_seconds=PATIENCE) for _ in range(2))
     async with at_work(speaker), at_work(listener) as ear:
         listener.follow(1)
         await say_until_heard(speaker, ear, b"first")
@@ -167,7 +167,8 @@ class Alarm(logging.Handler):
 async def test_what_waited_in_the_outbox_is_sent_without_a_further_message():
     """What was said while Redis was away goes out when it is back, not only with the next message."""
     with services.valkey() as server:
-        speaker, listener = RedisBus(server.url, silence_seconds=SILENCE), RedisBus(server.url)
+        # Whoever hears must outlast the freeze: while the connection was built anew, the words would pass by.
+        speaker, listener = (RedisBus(server.url, silence_seconds=each) for each in (SILENCE, PATIENCE))
         async with at_work(speaker), at_work(listener) as ear:
             listener.follow(1)
             await say_until_heard(speaker, ear, b"before")

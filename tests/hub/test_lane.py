@@ -10,6 +10,7 @@ from liveblog.hub import lane, tail
 from liveblog.serving.socket_writer import NoDirectWrite
 from liveblog.wire.closing import GOING_AWAY, RESET, TOO_SLOW
 from tests.hub.lanes import MUTE_LINES, LineReader, Log
+from tests.pace import PATIENCE
 
 
 @pytest.fixture
@@ -35,8 +36,9 @@ async def test_a_lone_frame_goes_out_in_the_same_turn(log):
     reader.leave()
 
 
-async def test_a_burst_is_one_write(log):
+async def test_a_burst_is_one_write(log, monkeypatch):
     """What the tail gains in one turn comes as one packet, in a socket that keeps packets apart."""
+    monkeypatch.setattr(lane, "_SLICE_SECONDS", PATIENCE)  # a machine that stands still makes no second slice of it
     reader = log.reader(kind=socket.SOCK_SEQPACKET)
     log.post(5)
     log.turns.take()

@@ -7,6 +7,8 @@ import pytest
 import pytest_asyncio
 import uvloop
 
+from liveblog.hub import lane
+from tests.pace import pace
 from tests.serving.watched import Watched, open_watched
 from tests.web.live_app import LiveApp, open_live_app
 
@@ -18,6 +20,12 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> Loops:
     loops: Loops = {"asyncio": asyncio.new_event_loop}
     marker = item.get_closest_marker("asyncio")
     return loops | {"uvloop": uvloop.new_event_loop} if marker and marker.kwargs else loops
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let lanes bear with who takes nothing for as long as tests of that need here, whatever is stalled meanwhile."""
+    monkeypatch.setattr(lane, "PATIENCE_SECONDS", pace(lane.PATIENCE_SECONDS))
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

@@ -18,7 +18,9 @@ Message = dict[str, Any]
 @asynccontextmanager
 async def by_websocket(url: str) -> AsyncIterator[websockets.ClientConnection]:
     """Follow a blog by WebSocket; the hello has been read. What comes next: `said`."""
-    async with websockets.connect("ws" + url.removeprefix("http"), compression=None, ping_interval=None) as connection:
+    address = "ws" + url.removeprefix("http")
+    opening = websockets.connect(address, compression=None, ping_interval=None, open_timeout=PATIENCE)
+    async with opening as connection:
         assert json.loads(await connection.recv())["type"] == "hello"
         yield connection
 

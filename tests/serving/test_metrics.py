@@ -137,7 +137,8 @@ async def test_who_is_refused_is_counted(migrated_sqlite_url):
 
 async def test_only_who_shows_the_token_is_told(migrated_sqlite_url):
     """Without it, or with another, the answer is a problem; the readers' own port knows nothing of metrics."""
-    async with watched(migrated_sqlite_url, metrics_token=TOKEN) as it, httpx2.AsyncClient() as http:
+    asking = httpx2.AsyncClient(timeout=PATIENCE)
+    async with watched(migrated_sqlite_url, metrics_token=TOKEN) as it, asking as http:
         for shown in ({}, {"authorization": f"Bearer {TOKEN}x"}, {"authorization": f"Basic {TOKEN}"}):
             answer = await http.get(f"{it.metrics}/metrics", headers=shown)
             assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")

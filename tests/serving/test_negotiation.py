@@ -9,6 +9,7 @@ import pytest
 import websockets
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
+from tests.pace import PATIENCE
 from tests.serving.raw import PING, TEXT, UNUSUAL, connected, following, framed, handshake, in_lane
 from tests.serving.readers import said
 from tests.web.live_app import LiveApp
@@ -193,7 +194,8 @@ async def test_all_clients_of_a_blog_get_the_same(served: LiveApp):
         clients = []
         for kind in kinds:
             await served.post(blog, "ship " * 300)
-            clients.append(await stack.enter_async_context(websockets.connect(url, ping_interval=None, **kind)))
+            opening = websockets.connect(url, ping_interval=None, open_timeout=PATIENCE, **kind)
+            clients.append(await stack.enter_async_context(opening))
         await served.fill(blog, 10)
         heard = []
         for client in clients:

@@ -16,6 +16,7 @@ from liveblog.hub.lane import PATIENCE_SECONDS
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.serving import deadlines
+from liveblog.serving.accept import FirstBytes
 from liveblog.serving.server import LiveServer
 from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
@@ -143,6 +144,27 @@ async def test_a_reader_that_stalls_in_a_lane_holds_nobody_up(tmp_path, harbour_
         assert "Traceback" not in server.log.read_text()
 
 
+@pytest.mark.asyncio(loop_scope="function")
+@pytest.mark.parametrize("is_taken", [False, True], ids=["it waits in the kernel", "it is taken, and not yet read"])
+async def test_who_comes_in_the_last_moment_is_answered(migrated_sqlite_url, monkeypatch, is_taken: bool):  # noqa: FBT001
+    """What has reached a server when it begins to stop gets its answer: a balancer would not ask once more."""
+    shutdown = LiveServer.shutdown
+    with socket.socket() as late:
+
+        async def with_somebody_there(server: LiveServer, sockets: list[socket.socket]) -> None:
+            late.connect(sockets[0].getsockname())
+            if is_taken:
+                await until(lambda: any(isinstance(one, FirstBytes) for one in server.server_state.connections))
+            late.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            await shutdown(server, sockets)
+
+        monkeypatch.setattr(LiveServer, "shutdown", with_somebody_there)
+        async with open_live_app(migrated_sqlite_url):
+            pass
+        late.settimeout(PATIENCE)
+        assert late.recv(12) == b"HTTP/1.1 200"
+
+
 @pytest.fixture
 def silent_url():
     """Give the address of a database that takes connections and says nothing."""
@@ -188,7 +210,7 @@ async def test_it_ends_while_its_application_waits(silent_url, caplog):
 async def test_a_handshake_that_stays_silent_is_ended(migrated_sqlite_url, tmp_path, monkeypatch, said):
     """Whoever opens a connection for TLS and does not go on is waited for no longer than that; others are served."""
     assert deadlines.HANDSHAKE_SECONDS == bounds.TLS_HANDSHAKE.most == 10
-    monkeypatch.setattr(deadlines, "HANDSHAKE_SECONDS", 0.3)
+    monkeypatch.setattr(deadlines, "HANDSHAKE_SECONDS", pace(0.3))
     async with open_live_app(migrated_sqlite_url, **make_certificate(tmp_path)) as app:
         port = int(app.url.rpartition(":")[2])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -49,10 +49,13 @@ class Attackers:
         self._may = asyncio.Event()
         self._busy = 0
         self._is_quiet = asyncio.Event()
+        self._come = set[str]()
+        self._have_come = asyncio.Event()
 
-    def go(self) -> None:
-        """Let them."""
+    async def go(self) -> None:
+        """Let them, and wait until each has come: at their priority that may take a busy machine a while."""
         self._may.set()
+        await self._have_come.wait()
 
     async def stop(self) -> None:
         """Let them no more, and wait until the last was answered."""
@@ -67,11 +70,18 @@ class Attackers:
             await self._may.wait()
             try:
                 async with Connection.opened(self._port, place) as connection:
+                    self._note(place)
                     while True:
                         await self._ask(connection)
             except (OSError, EOFError, TimeoutError):
+                self._note(place)
                 self.statuses["no answer"] += 1
             await self._rest()
+
+    def _note(self, place: str) -> None:
+        self._come.add(place)
+        if len(self._come) == CONNECTIONS:
+            self._have_come.set()
 
     async def _ask(self, connection: Connection) -> None:
         await self._may.wait()
@@ -143,7 +153,7 @@ async def main(port: int, server: int) -> None:
     tasks = [asyncio.create_task(attackers.attack(f"127.0.1.{number + 1}")) for number in range(CONNECTIONS)]
     while line := await lines.readline():
         if line == b"go\n":
-            attackers.go()
+            await attackers.go()
         else:
             await attackers.stop()
         sys.stdout.write(line.decode())

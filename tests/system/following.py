@@ -16,11 +16,13 @@ NOTHING: Mapping[str, str] = {}
 async def by_websocket(
     address: str, compression: str | None = None, shown: Mapping[str, str] = NOTHING, heard: list[str] | None = None
 ) -> list[str]:
-    """Follow as a WebSocket until it is closed; `shown` are headers."""
+    """Follow as a WebSocket until it is closed, for as long as whoever calls lets it; `shown` are headers."""
     heard = [] if heard is None else heard
     url = f"{address.replace('http', 'ws', 1)}/events?after=0"
-    connecting = websockets.connect(url, compression=compression, additional_headers=dict(shown), ping_interval=None)
-    async with asyncio.timeout(PATIENCE), connecting as socket:
+    connecting = websockets.connect(
+        url, compression=compression, additional_headers=dict(shown), ping_interval=None, open_timeout=PATIENCE
+    )
+    async with connecting as socket:
         with suppress(ConnectionClosed):
             while True:
                 heard.append(str(await socket.recv()))

@@ -47,7 +47,7 @@ class Newsroom:
     async def opened(cls, port: int, token: str, server: int, database: int | None) -> AsyncIterator[Self]:
         """Let the reader join a server, which is a process, as is its database, if it has one."""
         address = f"ws://127.0.0.1:{port}/api/v1/blogs/harbour/events"
-        async with connect(address, ping_interval=None, proxy=None) as stream:
+        async with connect(address, ping_interval=None, open_timeout=PATIENCE, proxy=None) as stream:
             yield cls(port, token, stream, Watch(server, database, is_asker=True))
 
     async def work(self, rounds: int, waits: Waits) -> None:

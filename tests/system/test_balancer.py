@@ -62,7 +62,8 @@ async def open_balanced(directory: Path, valkey_url: str, **more: str) -> AsyncI
         async with open_app(database_url) as parts:
             await open_harbour(parts)
             token = await parts.tokens.create("editors", Scope.WRITE)
-        own = {"DATABASE_URL": database_url, "REDIS_URL": valkey_url, "HEARTBEAT_SECONDS": "1", "DRAIN_SECONDS": "2"}
+        own = {"DATABASE_URL": database_url, "REDIS_URL": valkey_url, "HEARTBEAT_SECONDS": "1"}
+        own["DRAIN_SECONDS"] = str(pace(2))  # so long may a request take to its end
         environment = {f"LIVEBLOG_{name}": value for name, value in (own | more).items()}
         ports = [free_port() for _ in range(2)]
         servers = []
@@ -170,7 +171,7 @@ async def _status(app: Balanced, address: str, **more: Any) -> int:
 
 async def _follow(app: Balanced, address: str, **more: Any) -> websockets.ClientConnection:
     url = app.url.replace("http", "ws", 1) + EVENTS
-    return await websockets.connect(url, local_addr=(address, 0), ping_interval=None, **more)
+    return await websockets.connect(url, local_addr=(address, 0), ping_interval=None, open_timeout=PATIENCE, **more)
 
 
 async def test_without_the_database_the_servers_speak_for_themselves(tmp_path: Path, valkey_url: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from liveblog_client import Blog, Client, Feed
 from liveblog_client.wire import read_event
 from tests.apps import open_app
 from tests.browser.opening import open_pages, serve_app
-from tests.pace import pace
+from tests.pace import PATIENCE, pace
 from tests.processes import running
 from tests.services import running_server
 
@@ -43,7 +44,8 @@ Follower = Callable[[str, int], Coroutine[Any, Any, list[dict[str, Any]]]]
 async def by_websocket(server: str, count: int) -> list[dict[str, Any]]:
     """Follow with a stock WebSocket client."""
     events: list[dict[str, Any]] = []
-    async with websockets.connect(f"{server.replace('http', 'ws', 1)}{EVENTS}?after=0") as socket:
+    url = f"{server.replace('http', 'ws', 1)}{EVENTS}?after=0"
+    async with websockets.connect(url, open_timeout=PATIENCE, ping_interval=None) as socket:
         async for text in socket:
             message = json.loads(text)
             events += [message] if message["type"] == "event" else []
@@ -69,7 +71,7 @@ async def by_curl(server: str, count: int) -> list[dict[str, Any]]:
 async def by_polling(server: str, count: int) -> list[dict[str, Any]]:
     """Ask for what follows the last event, again and again."""
     events: list[dict[str, Any]] = []
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=PATIENCE) as http:
         epoch = (await http.get(server + EVENTS)).json()["epoch"]
         while len(events) < count:
             answer = await http.get(server + EVENTS, params={"epoch": epoch, "after": len(events)})
@@ -130,12 +132,15 @@ def bare(html: str) -> str:
     return re.sub(r"&(quot|#34|#39|#x27);", "'", html).replace('"', "'").replace("<br />", "<br>")
 
 
-async def shown(page: Page, count: int) -> list[Article]:
-    """Read the entries of a page once it shows so many."""
-    articles = page.locator("live-blog article.entry")
-    await expect(articles).to_have_count(count)
-    found = await articles.evaluate_all("all => all.map(one => [Number(one.dataset.id), one.outerHTML])")
-    return [(int(number), bare(html)) for number, html in found]
+async def shown(page: Page, wanted: list[Article]) -> list[Article]:
+    """Read the entries of a page until it has caught up: what others have heard may still be on its way to it."""
+    articles, deadline = page.locator("live-blog article.entry"), time.monotonic() + PATIENCE
+    while True:
+        found = await articles.evaluate_all("all => all.map(one => [Number(one.dataset.id), one.outerHTML])")
+        entries = [(int(number), bare(html)) for number, html in found]
+        if entries == wanted or time.monotonic() > deadline:
+            return entries
+        await asyncio.sleep(0.1)
 
 
 async def test_every_door_shows_the_same(postgres_url, valkey_url, tmp_path):
@@ -178,8 +183,8 @@ async def every_door(
                 for follower, events in zip(FOLLOWERS, await asyncio.gather(*following), strict=True):
                     assert folded(events, snapshot["epoch"], snapshot["blog"]) == wanted, follower.__name__
             await expect(reader.locator("#entry-2")).to_contain_text("Corrected at the other server")
-            assert await shown(reader, len(wanted)) == wanted
-            assert await shown(embed, len(wanted)) == wanted
+            assert await shown(reader, wanted) == wanted
+            assert await shown(embed, wanted) == wanted
             if shots:
                 await reader.screenshot(path=shots / "reader.png")
                 await embed.screenshot(path=shots / "embed.png")

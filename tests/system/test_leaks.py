@@ -61,6 +61,7 @@ def memory(server: RunningServer) -> int:
 
 
 @pytest.mark.system
+@pytest.mark.timeout(600)
 async def test_twenty_thousand_connections_leave_nothing_behind(tmp_path, sqlite_url):
     """Once warm, WebSockets on both ways in, event streams and polls come and go: files and memory are as before."""
     async with open_app(sqlite_url) as parts:

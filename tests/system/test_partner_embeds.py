@@ -42,6 +42,8 @@ ASKING = 2.0
 HANDSHAKES = 40
 """So many at once: more would only wait in the kernel."""
 NOT_KNOWN, ELSEWHERE, NO_SUCH_BLOG = 4401, 4403, 4404
+FOR_GOOD = 4400
+"""Close codes from this one on mean that nobody need come back (docs/protocol.md); others are a busy server's."""
 
 
 @dataclass
@@ -86,8 +88,14 @@ class Embed:
                 while True:
                     self._take(str(await self.socket.recv()))
             if not self.is_live:
-                self.code = self.socket.close_code
+                await self._end(self.socket.close_code or 0)
             self.is_live = False
+
+    async def _end(self, code: int) -> None:
+        if code >= FOR_GOOD:
+            self.code = code
+        else:
+            await asyncio.sleep(ASKING)
 
     def _take(self, text: str) -> None:
         match read_message(text):
@@ -126,7 +134,7 @@ class Asking(Embed):
                         answer = await web.get(path, params=query, headers={"if-none-match": tag})
                 except httpx2.RemoteProtocolError:
                     continue  # as a browser does when the connection that it had kept was just closed
-                if answer.status_code >= 400:
+                if answer.is_client_error:
                     self.code = 4000 + answer.status_code
                     return
                 if answer.status_code == 200:

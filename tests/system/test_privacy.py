@@ -84,7 +84,8 @@ async def test_a_revoked_token_hears_no_more(deployment: Deployment, tmp_path: P
         command = (str(Path(sys.executable).with_name("liveblog")), "token", "revoke", str(number))
         async with running(*command, env=environment, cwd=tmp_path) as process:
             assert await process.wait() == 0
-        heard = await asyncio.gather(*following)
+        async with asyncio.timeout(PATIENCE):
+            heard = await asyncio.gather(*following)
         assert all('"code":4401' in "".join(words[-3:]) for words in heard)
         await app.desk.post(blog.slug, EntryDraft(SECRET), COMMAND)
         assert SECRET not in json.dumps(heard)
@@ -126,4 +127,5 @@ async def one_round(editor: httpx2.AsyncClient, servers: list[str], blog: Blog, 
         assert changed.status_code == 200
         posts = (editor.post(f"{door}/entries", json={"body": f"{SECRET} {index}"}) for index in range(3))
         assert [answer.status_code for answer in await asyncio.gather(*posts)] == [201] * 3
-        return json.dumps(await asyncio.gather(*following))
+        async with asyncio.timeout(PATIENCE):
+            return json.dumps(await asyncio.gather(*following))

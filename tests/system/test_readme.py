@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.pace import PATIENCE
 from tests.services import running_server
 
 pytestmark = pytest.mark.system
@@ -70,9 +71,11 @@ def test_the_readmes_post_and_read_work(served):
     token = re.findall(r"lb_[\w-]+", said)[0]
     posted = subprocess.run(["bash", "-c", command("-X POST", url, token)], capture_output=True, text=True, check=True)
     assert '"body":"The *eastern gate* is closed."' in posted.stdout
-    reading = command("text/event-stream", url, token).replace("curl -N", "curl -sN --max-time 5")
-    read = subprocess.run(["bash", "-c", reading], capture_output=True, text=True, check=False)
-    assert "The <em>eastern gate</em> is closed." in read.stdout
+    reading = command("text/event-stream", url, token).replace("curl -N", f"exec curl -sN --max-time {PATIENCE}")
+    with subprocess.Popen(["bash", "-c", reading], stdout=subprocess.PIPE, text=True) as read:
+        assert read.stdout
+        assert any("The <em>eastern gate</em> is closed." in line for line in read.stdout)
+        read.kill()
 
 
 @pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])

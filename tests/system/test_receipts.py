@@ -54,7 +54,8 @@ async def test_pages_of_two_servers_are_told_by_all(
         for server in servers:
             for _ in range(20):
                 url = f"{server.url.replace('http', 'ws', 1)}/api/v1{blog.path}/events?key={key}"
-                opening = websockets.connect(url, origin=websockets.Origin(f"https://{HOST}"), ping_interval=None)
+                site = websockets.Origin(f"https://{HOST}")
+                opening = websockets.connect(url, origin=site, ping_interval=None, open_timeout=PATIENCE)
                 await stack.enter_async_context(opening)
         found = await told(lambda each: number(each.pages) == (40, 0))
         assert {(each.host, each.seq) for each in found.pages} == {(HOST, 0)}

@@ -78,7 +78,7 @@ async def test_a_second_server_is_refused_until_the_first_is_gone(deployment, tm
     deployment.server.process.kill()
     deployment.server.process.wait()
     with running_server(tmp_path, environment=deployment.environment) as second:
-        assert httpx2.get(f"{second.url}/readyz").status_code == HTTPStatus.OK
+        assert httpx2.get(f"{second.url}/readyz", timeout=PATIENCE).status_code == HTTPStatus.OK
 
 
 async def texts_of(deployment: Deployment, transport: Transport, enough: int) -> list[str]:
@@ -174,7 +174,8 @@ async def post(http: httpx2.AsyncClient, text: str) -> httpx2.Response:
 async def test_a_full_disk_loses_nothing(deployment):
     """A post that can't be written is answered 503 and can be repeated; readers stay, and all goes on with new room."""
     headers = {"Authorization": f"Bearer {deployment.token}"}
-    async with asyncio.timeout(PATIENCE), httpx2.AsyncClient(base_url=deployment.server.url, headers=headers) as http:
+    asking = httpx2.AsyncClient(base_url=deployment.server.url, headers=headers, timeout=PATIENCE)
+    async with asyncio.timeout(PATIENCE), asking as http:
         following = asyncio.create_task(texts_of(deployment, "websocket", 2))
         assert (await post(http, "Before.")).status_code == HTTPStatus.CREATED
         limit_files(deployment.server, deployment.file.with_name("liveblog.db-wal").stat().st_size)

@@ -43,8 +43,15 @@ async def by_websocket(
 ) -> AsyncIterator[AsyncIterator[Message]]:
     """Follow as a WebSocket."""
     url = app.url.replace("http", "ws", 1) + address(blog, position)
-    asking = websockets.connect(url, additional_headers=headers, max_size=None, ssl=app.trust, ping_interval=None)
-    async with asking as connection:  # without pings: their answers wait behind what a test has not read yet
+    asking = websockets.connect(
+        url,
+        additional_headers=headers,
+        max_size=None,
+        ssl=app.trust,
+        ping_interval=None,  # their answers wait behind what a test has not read yet
+        open_timeout=PATIENCE,
+    )
+    async with asking as connection:
         yield _received(connection)
 
 

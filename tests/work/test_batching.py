@@ -7,6 +7,7 @@ import pytest
 
 from liveblog.errors import Unavailable
 from liveblog.work.batching import MAX_BATCH, MAX_WAITING, Batcher
+from tests.pace import pace
 
 
 class Scribe:
@@ -68,7 +69,7 @@ async def test_what_comes_meanwhile_is_one_batch(batcher, scribe):
 
 async def test_who_was_answered_together_may_come_again_together(batcher, scribe, monkeypatch):
     """After a batch there is a breath, so that one who comes again a little later is in the next batch, too."""
-    monkeypatch.setattr("liveblog.work.batching.PAUSE", 0.2)
+    monkeypatch.setattr("liveblog.work.batching.PAUSE", pace(0.2))
     scribe.may_go.set()
 
     async def come_twice(name: str, ticks: int) -> None:

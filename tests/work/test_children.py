@@ -16,6 +16,7 @@ import uvloop
 from liveblog.errors import Busy, InvalidInput, TooCostly, TooLarge, Unavailable
 from liveblog.work.bound import MIB, Bound
 from liveblog.work.children import Children
+from tests.pace import pace
 from tests.processes import is_alive
 from tests.waiting import until
 from tests.work import pieces
@@ -92,7 +93,7 @@ async def test_a_bug_is_told_with_its_place():
 @pytest.mark.parametrize("what", [b"spin", b"hoard", b"crash", b"ended"])
 async def test_what_runs_away_is_ended_and_the_next_piece_is_done(what: bytes, monkeypatch: pytest.MonkeyPatch):
     """Too much time of the processor, too much memory, a crash, a kill: refused as too costly, and then all is well."""
-    monkeypatch.setattr("liveblog.work.children.CLOCK", 60)  # others may want the processor
+    monkeypatch.setattr("liveblog.work.children.CLOCK", pace(60))  # others may want the processor
     async with children(pieces.do, seconds=1.0) as found:
         first = await pid_of(found)
         with pytest.raises(TooCostly):
@@ -102,7 +103,7 @@ async def test_what_runs_away_is_ended_and_the_next_piece_is_done(what: bytes, m
 
 async def test_what_only_takes_long_by_the_clock_is_told_to_come_again():
     """A piece that used no processor is not at fault: 503, and its process is gone."""
-    async with children(pieces.do, seconds=0.2) as found:
+    async with children(pieces.do, seconds=pace(0.2)) as found:
         with pytest.raises(Busy):
             await found.run(b"sleep")
         assert await pid_of(found)

@@ -5,9 +5,9 @@ import math
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from socket import socket
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import uvicorn
 
@@ -31,6 +31,7 @@ _SPREAD = 0.6  # of drain_seconds: all readers who are still here are told then,
 _RECYCLE_SECONDS = 0.5
 _OVERDUE_SECONDS = 2.0
 _AT_ONCE = 50  # readers sent away at each look, however few they are for the time there is
+_LAST_SECONDS = 0.5  # that are waited for the question of somebody who had connected when the end began
 
 BackgroundTask: TypeAlias = Callable[[Services], Awaitable[None]]
 """What runs beside a server, on its services, until the server stops; it may end earlier and must not raise."""
@@ -108,18 +109,21 @@ class LiveServer(uvicorn.Server):
             sys.exit(STARTUP_FAILURE)
         return True
 
-    async def _serve_on(self, listener: socket) -> asyncio.Server:
-        def connected() -> asyncio.Protocol:
-            return FirstBytes(self.config, cast("LiveServerState", self.server_state), self.lifespan.state)
+    def _connected(self) -> asyncio.Protocol:
+        return FirstBytes(self.config, cast("LiveServerState", self.server_state), self.lifespan.state)
 
-        tls = self.config.ssl
+    async def _serve_on(self, listener: socket) -> asyncio.Server:
         return await asyncio.get_running_loop().create_server(
-            connected,
-            sock=listener,
-            ssl=tls,
-            backlog=self.config.backlog,
-            ssl_handshake_timeout=deadlines.HANDSHAKE_SECONDS if tls else None,
+            self._connected, sock=listener, backlog=self.config.backlog, **self._tls()
         )
+
+    async def _let_in(self, accepted: socket) -> None:
+        with suppress(OSError):  # gone again, or a handshake that failed
+            await asyncio.get_running_loop().connect_accepted_socket(self._connected, accepted, **self._tls())
+
+    def _tls(self) -> dict[str, Any]:
+        tls = self.config.ssl
+        return {"ssl": tls, "ssl_handshake_timeout": deadlines.HANDSHAKE_SECONDS if tls else None}
 
     async def main_loop(self) -> None:
         """Serve until asked to stop, with the background task beside."""
@@ -144,9 +148,16 @@ class LiveServer(uvicorn.Server):
             deadlines.end_overdue(self.server_state.connections)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Stop listening, let readers and requests end, then stop."""
+        """Stop listening, let readers and requests end, then stop.
+
+        Whoever has connected is answered: what waits in the kernel would be reset with the socket, and no balancer
+        sends a second time what must be done once.
+        """
+        coming = [asyncio.create_task(self._let_in(one)) for listener in sockets or () for one in _waiting(listener)]
         for server in self.servers:
             server.close()
+        if coming:
+            await asyncio.wait(coming, timeout=_LAST_SECONDS)
         await self._drain()
         await super().shutdown(sockets)
         if self._metrics_endpoint is not None:
@@ -166,12 +177,26 @@ class LiveServer(uvicorn.Server):
             await asyncio.sleep(_LOOK_SECONDS)
 
     def _is_busy(self) -> bool:
-        """Tell whether requests are being answered, or readers have not left yet."""
-        return bool(self.server_state.tasks) or any(isinstance(one, Reader) for one in self.server_state.connections)
+        """Tell whether requests are being answered or on their way, or readers have not left yet."""
+        latest = time.monotonic() + deadlines.SILENCE_SECONDS - _LAST_SECONDS
+        return bool(self.server_state.tasks) or any(
+            isinstance(one, Reader) or (isinstance(one, FirstBytes) and (one.deadline or 0.0) > latest)
+            for one in self.server_state.connections
+        )
 
     @property
     def _services(self) -> Services:
         return cast("Services", self._app.state.services)
+
+
+def _waiting(listener: socket) -> Iterator[socket]:
+    """Take the connections that wait in the kernel."""
+    with suppress(OSError):  # there is none more, or no file for it
+        listener.setblocking(False)
+        while True:
+            accepted, _ = listener.accept()
+            accepted.setblocking(False)
+            yield accepted
 
 
 async def _run(background: BackgroundTask, services: Services) -> None:
