@@ -155,6 +155,8 @@ async def test_the_tab_that_sends_for_all_sends_deletes_of_others(desk):
     await delete(other, 1)
     for tab in (page, other):
         await expect(going(tab, 1)).to_be_visible()
+    # Only then: as soon as the first knows that it is due, it is sent, and gone from both.
+    for tab in (page, other):
         await jump(tab, SOON)
     await desk.until_posted(["To be left."])
     for tab in (page, other):
