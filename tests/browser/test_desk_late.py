@@ -16,13 +16,16 @@ from tests.browser.shelf import BACK, again, until_kept
 from tests.browser.test_drafts import KEPT, drafts_of, look, newsroom
 from tests.browser.test_editor_pictures import PHOTO, choose, uploaded
 from tests.browser.test_kept_forms import opened
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 __all__ = ["newsroom"]
 
-IMPATIENT = "{ const { timeout } = AbortSignal; AbortSignal.timeout = () => timeout.call(AbortSignal, 500); }"
+IMPATIENT = f"""{{
+  const {{ timeout }} = AbortSignal;
+  AbortSignal.timeout = () => timeout.call(AbortSignal, {pace(0.5) * 1000:.0f});
+}}"""
 TYPE_AND_SAVE = """words => {
   const { fetch, setTimeout } = window;
   window.fetch = async (address, how) => {
