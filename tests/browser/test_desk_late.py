@@ -290,6 +290,31 @@ async def test_the_list_of_drafts_shows_what_was_asked_for_last(newsroom):
     await expect(page.get_by_role("heading", name="To approve")).to_be_visible()
 
 
+async def test_a_draft_that_comes_while_the_list_of_them_is_on_its_way_stands_in_it(newsroom):
+    """The server drew the list before there was the draft, and the page hears of the draft before it has the list."""
+    page = await newsroom.open()
+    picks = page.get_by_role("navigation", name="What is listed")
+    await picks.get_by_role("link", name="Key events").click()
+    await expect(page.get_by_role("heading", name="Key events")).to_be_visible()
+    drawn, there = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        drawn.set()
+        await there.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(re.compile(r"/desk/[^/]+[?].*only=submitted"), hold, times=1)
+    await picks.get_by_role("link", name="Submitted").click()
+    await drawn.wait()
+    other = await newsroom.open(name="ines")
+    await body(other).fill("Ships are leaving.")
+    await other.get_by_role("button", name="Submit").click()
+    await expect(picks).to_contain_text("Submitted 1")
+    there.set()
+    await expect(page.get_by_role("heading", name="To approve")).to_be_visible()
+
+
 async def test_who_is_never_told_the_new_token_asks_again(desk: Desk):
     """Logged in again, and the first answer about it never comes: the text goes out with the second."""
     page = await desk.open()
