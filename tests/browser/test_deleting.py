@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.desks import Desk, body, go_back, jump, lines, message
+from tests.browser.desks import Desk, body, go_back, jump, lines, message, stop_clock
 from tests.browser.test_queue import open_beside
 from tests.waiting import until
 
@@ -17,7 +17,8 @@ SOON = 0.2
 
 
 async def delete(page: Page, number: int) -> None:
-    """Press Delete at an entry in the list."""
+    """Press Delete at an entry in the list; its seconds do not go by before the clock jumps."""
+    await stop_clock(page)
     await page.get_by_role("link", name=f"Delete entry {number}").click()
 
 
