@@ -56,11 +56,12 @@ async def answer_after(event: asyncio.Event, route: Route) -> None:
 
 
 async def draft_page(desk: Desk, words: str) -> Page:
-    """Open the page of a draft that a reporter has begun."""
+    """Open the page of a draft that a reporter has begun, with what its scripts add."""
     page = await desk.open(name="ines")
     await body(page).fill(words)
     await page.get_by_role("button", name="Keep as draft").click()
     await expect(page.get_by_role("status").first).to_contain_text("Nobody else sees it")
+    await expect(page.locator(".toolbar")).to_be_visible()
     return page
 
 
