@@ -149,11 +149,11 @@ async def test_a_search_that_was_given_up_takes_no_offer_away(desk):
         await page.keyboard.type("s")
     await page.keyboard.type("hi")
     await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    over.set()
     # A timer that is set later, for longer, than the one after which a search would be tried again.
     await page.evaluate("new Promise((done) => setTimeout(done, 600))")
     await page.keyboard.press("Enter")
     await expect(carrying).to_have_value("#1")
-    over.set()
 
 
 async def test_entries_are_offered_for_what_was_typed_before_scripts_ran(desk):
