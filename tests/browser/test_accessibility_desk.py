@@ -15,7 +15,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.model.report import ReportDraft
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import close, everywhere, full_blog
-from tests.browser.desks import Desk, body, message
+from tests.browser.desks import Desk, body, message, stop_clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -167,6 +167,7 @@ async def clash(desk):
 async def being_deleted(desk):
     await desk.app.post(desk.blog, "To be deleted.")
     page = await desk.open(**CALM)
+    await stop_clock(page)
     await page.get_by_role("link", name="Delete entry 1").click()
     await expect(page.get_by_role("button", name="Undo")).to_be_focused()
     return page

@@ -1,5 +1,8 @@
 """Passwords and pictures of one's own in a browser, with scripts and without; the screens as axe sees them."""
 
+import asyncio
+from functools import partial
+
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
@@ -7,6 +10,7 @@ from liveblog.model.principal import COMMAND
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.browser.audits import everywhere
 from tests.browser.desks import Desk
+from tests.browser.opening import go_on_after
 from tests.media.pictures import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -39,6 +43,18 @@ async def test_rules_tell_while_one_types(desk: Desk):
     await expect(rules.locator("[data-state=met]")).to_have_count(4)
     await page.get_by_role("button", name="Set the password").click()
     await expect(page.get_by_role("status")).to_contain_text("The new password is set.")
+
+
+async def test_rules_tell_of_what_was_typed_before_their_script_was_there(desk: Desk):
+    """Where it comes late, what stands in the field is held to the common passwords without another key."""
+    page = await account(desk, **CALM)
+    come = asyncio.Event()
+    await page.route("**/password.js", partial(go_on_after, come))
+    await page.reload(wait_until="commit")
+    await page.get_by_label("New password").fill("qwertyqwerty")
+    come.set()
+    rare = page.locator("#rules [data-rule=rare]")
+    await expect(rare).to_have_text("None of the 100,000 most common passwords: not met")
 
 
 async def test_without_scripts_the_rules_are_a_list(desk: Desk):

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.browser.audits import everywhere, full_blog
+from tests.browser.opening import go_on_after
 from tests.browser.reader import be_live, delete, open_live
 from tests.browser.states.truth import brief
 from tests.browser.test_embed import embed
@@ -132,6 +134,26 @@ async def test_entries_are_picked_while_they_are_named(desk):
         found = (await reads.blog_by_slug(transaction, blog.slug)).briefing
     assert found
     assert [entry.id for entry in found.statements[0].entries] == [1, 2]
+
+
+async def test_a_search_that_was_given_up_takes_no_offer_away(desk):
+    """Whoever types slowly finds what is offered still there when the search for the letter before has ended."""
+    await desk.app.post(desk.blog, "Ten left.", headline="Ships")
+    page = await desk.open()
+    await page.goto(f"{desk.app.url}{desk.path}/briefing")
+    over = asyncio.Event()
+    await page.route("**/linkable?q=s", partial(go_on_after, over))
+    carrying = page.get_by_label("Entries that support it")
+    await carrying.focus()
+    async with page.expect_request("**/linkable?q=s"):
+        await page.keyboard.type("s")
+    await page.keyboard.type("hi")
+    await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    over.set()
+    # A timer that is set later, for longer, than the one after which a search would be tried again.
+    await page.evaluate("new Promise((done) => setTimeout(done, 600))")
+    await page.keyboard.press("Enter")
+    await expect(carrying).to_have_value("#1")
 
 
 async def test_entries_are_offered_for_what_was_typed_before_scripts_ran(desk):

@@ -82,6 +82,7 @@ async def test_a_status_is_one_key_in_the_list_of_claims(desk):
     await expect(page.get_by_text("The claim has its status.")).to_be_visible()
     await expect(reader.locator("#entry-2 .claims")).to_contain_text("Confirmed")
     assert [await claims(desk, at) for at in (0, 1)] == [[("reported", None)], [("confirmed", None)]]
+    await expect(page.locator(".claim .chosen").first).to_be_focused()  # by the script of the page that has come
     await page.keyboard.press("5")
     await expect(page.get_by_text("No claim is open.")).to_be_visible()
     assert await claims(desk) == [("false", None)]

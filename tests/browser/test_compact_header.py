@@ -68,6 +68,7 @@ async def test_a_long_title_stays_on_one_line(live_app, open_page):
         await live_app.post(blog, LONG)
         page = await open_live(open_page, live_app, blog, viewport={"width": 320, "height": 640})
         await scroll(page, 2000)
+        await expect(page.locator(HEADER)).to_be_in_viewport()
         box = await page.locator(HEADER).bounding_box()
         assert box
         assert box["height"] <= MOST_PIXELS
@@ -129,6 +130,7 @@ async def test_what_sticks_stands_below_it(live_app, open_page):
     blog = await tall_blog(live_app)
     page = await open_live(open_page, live_app, blog, **WIDE)
     await scroll(page, FAR)
+    await expect(page.locator(HEADER)).to_be_in_viewport()
     column = await page.locator(".highlights").bounding_box()
     header = await page.locator(HEADER).bounding_box()
     assert column

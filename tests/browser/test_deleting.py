@@ -1,11 +1,14 @@
 """Deleting at one press, in a real browser: it can be taken back until it is sent, and is forgotten by nobody."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.model.principal import COMMAND
-from tests.browser.desks import Desk, body, go_back, jump, lines, message
+from tests.browser.desks import Desk, body, go_back, jump, lines, message, stop_clock
 from tests.browser.test_queue import open_beside
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -14,7 +17,8 @@ SOON = 0.2
 
 
 async def delete(page: Page, number: int) -> None:
-    """Press Delete at an entry in the list."""
+    """Press Delete at an entry in the list; its seconds do not go by before the clock jumps."""
+    await stop_clock(page)
     await page.get_by_role("link", name=f"Delete entry {number}").click()
 
 
@@ -135,6 +139,34 @@ async def test_offline_it_is_taken_back_however_late(desk):
     await desk.until_posted(["To be deleted.", "To be left.", "The next."])
 
 
+async def test_undo_stays_where_it_is_while_it_is_tried_again(desk):
+    """No later try takes the button from under a finger; pressed during one, it takes back what has not arrived."""
+    page = await two(desk)
+    tries: list[Route] = []
+    over = asyncio.Event()
+
+    async def lose(route: Route) -> None:
+        tries.append(route)
+        if len(tries) > 1:
+            await over.wait()
+        await route.abort()
+
+    await page.route("**/entries/1/delete", lose)
+    await delete(page, 1)
+    await jump(page, SOON)
+    await expect(message(page)).to_contain_text("Not sent")
+    undo = going(page, 1).get_by_role("button", name="Undo")
+    await undo.evaluate("one => { one.same = true; }")
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await until(lambda: len(tries) > 1)
+    await expect(undo).to_have_js_property("same", value=True)
+    await undo.click()
+    over.set()
+    await expect(entry(page, "To be deleted.")).to_be_visible()
+    await expect(going(page, 1)).to_have_count(0)
+    assert len(await desk.entries()) == 2
+
+
 async def test_two_tabs_hide_it_and_either_takes_it_back(desk):
     """It goes from both lists; the other tab's Undo brings it back in both."""
     page = await two(desk)
@@ -155,6 +187,8 @@ async def test_the_tab_that_sends_for_all_sends_deletes_of_others(desk):
     await delete(other, 1)
     for tab in (page, other):
         await expect(going(tab, 1)).to_be_visible()
+    # Only then: as soon as the first knows that it is due, it is sent, and gone from both.
+    for tab in (page, other):
         await jump(tab, SOON)
     await desk.until_posted(["To be left."])
     for tab in (page, other):
@@ -207,3 +241,19 @@ async def test_what_somebody_changed_meanwhile_is_not_deleted_unseen(desk):
     await delete(page, 1)
     await going(page, 1).get_by_role("button", name="Delete now").click()
     await desk.until_posted(["To be left."])
+
+
+async def test_why_it_is_still_there_stays_when_the_change_comes_after_the_answer(desk):
+    """The entry is drawn anew by what had changed it, and the reason stands beside it still, until it is deleted."""
+    page = await two(desk)
+    refused = {"code": "stale_revision", "detail": "It was changed."}
+    await page.route("**/entries/1/delete", lambda route: route.fulfill(status=412, json=refused), times=1)
+    await delete(page, 1)
+    await going(page, 1).get_by_role("button", name="Delete now").click()
+    item = page.locator("[data-list] .item").last
+    await expect(item.get_by_role("alert")).to_contain_text("It was changed meanwhile")
+    await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": "Meanwhile."}, COMMAND)
+    await expect(item).to_contain_text("Meanwhile.")
+    await expect(item.get_by_role("alert")).to_contain_text("It was changed meanwhile")
+    await delete(page, 1)
+    await expect(item.get_by_role("alert")).to_have_count(0)

@@ -16,13 +16,16 @@ from tests.browser.shelf import BACK, again, until_kept
 from tests.browser.test_drafts import KEPT, drafts_of, look, newsroom
 from tests.browser.test_editor_pictures import PHOTO, choose, uploaded
 from tests.browser.test_kept_forms import opened
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 __all__ = ["newsroom"]
 
-IMPATIENT = "{ const { timeout } = AbortSignal; AbortSignal.timeout = () => timeout.call(AbortSignal, 500); }"
+IMPATIENT = f"""{{
+  const {{ timeout }} = AbortSignal;
+  AbortSignal.timeout = () => timeout.call(AbortSignal, {pace(0.5) * 1000:.0f});
+}}"""
 TYPE_AND_SAVE = """words => {
   const { fetch, setTimeout } = window;
   window.fetch = async (address, how) => {
@@ -53,11 +56,12 @@ async def answer_after(event: asyncio.Event, route: Route) -> None:
 
 
 async def draft_page(desk: Desk, words: str) -> Page:
-    """Open the page of a draft that a reporter has begun."""
+    """Open the page of a draft that a reporter has begun, with what its scripts add."""
     page = await desk.open(name="ines")
     await body(page).fill(words)
     await page.get_by_role("button", name="Keep as draft").click()
     await expect(page.get_by_role("status").first).to_contain_text("Nobody else sees it")
+    await expect(page.locator(".toolbar")).to_be_visible()
     return page
 
 
@@ -284,6 +288,31 @@ async def test_the_list_of_drafts_shows_what_was_asked_for_last(newsroom):
         there.set()
     await (await answer.value).finished()
     await page.evaluate("new Promise((done) => setTimeout(done))")
+    await expect(page.get_by_role("heading", name="To approve")).to_be_visible()
+
+
+async def test_a_draft_that_comes_while_the_list_of_them_is_on_its_way_stands_in_it(newsroom):
+    """The server drew the list before there was the draft, and the page hears of the draft before it has the list."""
+    page = await newsroom.open()
+    picks = page.get_by_role("navigation", name="What is listed")
+    await picks.get_by_role("link", name="Key events").click()
+    await expect(page.get_by_role("heading", name="Key events")).to_be_visible()
+    drawn, there = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        drawn.set()
+        await there.wait()
+        await route.fulfill(response=answer)
+
+    await page.route(re.compile(r"/desk/[^/]+[?].*only=submitted"), hold, times=1)
+    await picks.get_by_role("link", name="Submitted").click()
+    await drawn.wait()
+    other = await newsroom.open(name="ines")
+    await body(other).fill("Ships are leaving.")
+    await other.get_by_role("button", name="Submit").click()
+    await expect(picks).to_contain_text("Submitted 1")
+    there.set()
     await expect(page.get_by_role("heading", name="To approve")).to_be_visible()
 
 

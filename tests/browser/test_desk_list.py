@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
-from tests.browser.desks import Desk, body
+from tests.browser.desks import Desk, body, stop_clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -97,6 +97,7 @@ async def test_a_search_finds_old_entries_to_be_edited(desk):
     await expect(page.get_by_label("Search all entries")).to_have_value("ferry")
     second = await post(desk, "The ferry is back.")
     await expect(items(page)).to_have_count(2)
+    await stop_clock(page)
     await page.locator(f'[data-list] [data-delete="{second}"]').click()
     await page.get_by_role("button", name="Delete now").click()
     await expect(items(page)).to_have_count(1)

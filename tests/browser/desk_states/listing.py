@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from liveblog.model.principal import COMMAND
 from tests.browser.desk_states.registry import desk_state
+from tests.browser.desks import stop_clock
 
 _FILLED: set[str] = set()
 
@@ -31,6 +32,7 @@ async def desk_list_found_nothing(staff):
 async def desk_list_being_deleted(staff):
     await _listed(staff)
     page = await staff.open("/desk/cup-final", "ben")
+    await stop_clock(page)
     links = page.get_by_role("link", name=re.compile("^Delete entry"))
     for nth in (0, 2):
         await links.nth(nth).click()

@@ -109,10 +109,14 @@ export function completeText(text, suggestions, lines) {
  */
 export function completeEntries(field, suggestions) {
   const offer = new Offer(field);
+  let turn = 0;
   listen(field, offer, async (event) => {
     if (/** @type {Partial<InputEvent>} */ (event).isComposing) return;
     const { from, typed } = nameAt(field.value, field.selectionStart ?? 0) ?? { from: 0, typed: '' };
+    const mine = (turn += 1);
     const found = typed && !typed.startsWith('#') ? await suggestions.entries(typed) : [];
+    // A search that was given up ends after the one that took its place, and with nothing.
+    if (turn !== mine) return;
     if (document.activeElement !== field || found.length === 0) return offer.close();
     const choose = (/** @type {string} */ address, /** @type {string} */ time) => {
       field.setSelectionRange(from, from + typed.length);
@@ -130,10 +134,13 @@ export function completeEntries(field, suggestions) {
  */
 export function completeNames(field, names) {
   const offer = new Offer(field);
+  let turn = 0;
   listen(field, offer, async (event) => {
     if (/** @type {Partial<InputEvent>} */ (event).isComposing) return;
     const { from, typed } = nameAt(field.value, field.selectionStart ?? 0) ?? { from: 0, typed: '' };
+    const mine = (turn += 1);
     const found = typed ? fittingNames(await names(), typed).filter((name) => name !== typed) : [];
+    if (turn !== mine) return;
     if (document.activeElement !== field) return offer.close();
     const choose = (/** @type {string} */ name) => {
       field.setSelectionRange(from, from + typed.length);

@@ -31,6 +31,10 @@ export class Deleting {
   #left = new Set();
   /** Those whose time was seen to be over. @type {Set<string>} */
   #over = new Set();
+  /** What is to be taken back as soon as it is known that it has not arrived, by the ids of items. @type {Set<string>} */
+  #undone = new Set();
+  /** Why entries are still there, by their numbers. @type {Map<string, string>} */
+  #why = new Map();
   /** What comes after an entry in the list, by the numbers of those that were deleted here. @type {Map<string, Element | null>} */
   #next = new Map();
   /** Where the lines of entries stand that are not in the list. */
@@ -95,6 +99,8 @@ export class Deleting {
   #delete({ href, dataset }) {
     const { delete: id = '' } = dataset;
     if (this.#going.some(({ entry }) => entry === id)) return;
+    this.#why.delete(id);
+    this.#list()?.itemOf(id)?.querySelector('.actions > [data-why]')?.remove();
     const revision = this.#list()?.revisionOf(id) ?? '';
     const shown = this.#list()?.itemOf(id);
     this.#next.set(id, shown?.nextElementSibling ?? shown?.previousElementSibling ?? null);
@@ -108,6 +114,7 @@ export class Deleting {
     if (newest && newest.kind !== 'delete' && newest.page === this.#queue.page) {
       this.#release(this.#pending.filter(({ page, turn }) => page === newest.page && turn < newest.turn));
     }
+    for (const item of this.#going) if (!item.flying && this.#undone.delete(item.id)) void this.#undo(item);
     this.#show();
   }
 
@@ -120,6 +127,7 @@ export class Deleting {
   async #undo(item) {
     if (!item) return;
     const taken = await this.#queue.take(item.id);
+    if (!taken) this.#undone.add(item.id);
     const shown = this.#list()?.itemOf(item.entry);
     if (taken) /** @type {HTMLElement | null | undefined} */ (shown?.querySelector('a[data-delete]'))?.focus();
   }
@@ -135,8 +143,19 @@ export class Deleting {
     if (!shown || item.page !== this.#queue.page) return;
     // It is told of where it was asked.
     void this.#queue.take(item.id);
-    const textContent = why.code === 'stale_revision' ? CHANGED : why.detail;
-    shown.querySelector('.actions')?.append(' ', make('span', { className: 'wrong', role: 'alert', textContent }));
+    this.#why.set(item.entry, why.code === 'stale_revision' ? CHANGED : why.detail);
+    this.#tell();
+  }
+
+  /** What has changed an entry may come after the answer, and draws it anew: why it is still there stands beside it again. */
+  #tell() {
+    for (const [id, textContent] of this.#why) {
+      const actions = this.#list()?.itemOf(id)?.querySelector('.actions');
+      if (!actions || actions.querySelector('[data-why]')) continue;
+      const told = make('span', { className: 'wrong', role: 'alert', textContent });
+      told.dataset.why = '';
+      actions.append(' ', told);
+    }
   }
 
   /** @param {string} id of an entry that is deleted */
@@ -158,6 +177,7 @@ export class Deleting {
     const going = this.#going;
     for (const [id, row] of this.#rows) if (!going.some(({ entry }) => entry === id)) this.#bringBack(id, row);
     for (const item of going) this.#hide(item);
+    this.#tell();
     if (going.length > 0) this.#ticking ??= setInterval(() => this.#tick(), TICK_MILLISECONDS);
     else this.#ticking = void clearInterval(this.#ticking);
   }
@@ -187,7 +207,8 @@ export class Deleting {
     this.#place(item.entry, row);
     const seconds = Math.ceil(this.#queue.left(item) / 1000);
     const sentence = seconds > 0 ? _('Entry {number} is deleted in {seconds} s.', { number: item.entry ?? '', seconds }) : _('Entry {number} is being deleted …', { number: item.entry ?? '' });
-    const flies = item.flying || this.#left.has(item.id);
+    // Later tries change nothing of what is shown: no button goes from under a finger.
+    const flies = (item.flying && item.tries < 2) || this.#left.has(item.id);
     const state = flies ? 'flies' : seconds > 0 ? 'early' : 'due';
     if (row.dataset.state !== state) this.#fill(row, item, state);
     row.dataset.state = state;

@@ -16,9 +16,18 @@ let asked = 0;
 /** Keep the list up to date, where there is one. */
 export function followDrafts() {
   const look = () => void refresh(list());
+  let told = false;
   document.addEventListener('visibilitychange', () => document.hidden || look());
   document.addEventListener('notice', (event) => {
-    if (/** @type {CustomEvent} */ (event).detail === 'drafts') look();
+    if (/** @type {CustomEvent} */ (event).detail !== 'drafts') return;
+    told = true;
+    look();
+  });
+  // The list that has come may have been drawn before there was what the page was told of meanwhile.
+  document.addEventListener('listed', () => {
+    if (!told) return;
+    told = false;
+    look();
   });
   document.addEventListener('keydown', (event) => press(event, list()));
 }

@@ -51,16 +51,15 @@ function watch(field) {
       mark(rule, input.value ? (isMet ? 'met' : 'unmet') : '', field);
     }
   };
+  const learn = async () => {
+    const answer = await fetch(COMMON).catch(() => null);
+    if (answer?.ok) common = new Set((await answer.text()).split('\n'));
+    tell();
+  };
   input.addEventListener('input', tell);
-  input.addEventListener(
-    'focus',
-    async () => {
-      const answer = await fetch(COMMON).catch(() => null);
-      if (answer?.ok) common = new Set((await answer.text()).split('\n'));
-      tell();
-    },
-    { once: true },
-  );
+  // Somebody may have come to it, and typed, before this was loaded.
+  if (input.value || document.activeElement === input) void learn();
+  else input.addEventListener('focus', () => void learn(), { once: true });
 }
 
 /**
