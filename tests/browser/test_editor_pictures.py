@@ -160,6 +160,7 @@ async def test_an_entry_is_edited_without_seeing_an_address(desk):
     await expect(page.locator("[data-done=saved]")).to_be_visible()
     assert await desk.bodies() == [text]
     await page.goto(f"{desk.app.url}{desk.path}/entries/1")
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nobody hears the keys
     await pictures(page).get_by_label("Credit").fill("Ben")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("[data-done=saved]")).to_be_visible()
@@ -337,6 +338,7 @@ async def test_the_blogs_picture_is_uploaded_as_it_is_chosen(desk):
     await page.get_by_label("What it shows").fill("The quay")
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("[data-done=details]")).to_be_visible()
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nothing is uploaded as it is chosen
     await page.locator("details.more summary").click()
     await expect(page.get_by_label("Main picture", exact=True)).to_have_value(path)
     await page.route("**/pictures", lambda route: route.abort())
