@@ -15,6 +15,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.desks import body, message, pictures
 from tests.media.pictures import encoded, photo
 from tests.pace import PATIENCE
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -227,6 +228,23 @@ async def test_an_upload_that_hangs_is_cancelled_and_the_text_waits_for_none(des
     await page.unroute("**/pictures")
     await page.get_by_role("button", name="Try again: picture 1").click()
     await uploaded(page, 0)
+
+
+async def test_a_button_that_is_pressed_stays_when_an_upload_begins(desk):
+    """A third picture waits for one of the first two: its turn takes nothing from under a finger."""
+    page = await desk.open(viewport={"width": 1280, "height": 2000})
+    held: list[Route] = []
+    await page.route("**/pictures", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks a function
+    await bring(page, "drop", photo(600, 400), photo(400, 600), photo(500, 500))
+    states = pictures(page).get_by_role("status")
+    await expect(states).to_have_text(["Uploading …", "Uploading …", "Waits …"])
+    await page.get_by_role("button", name="Cancel: picture 3").hover()
+    await page.mouse.down()
+    await until(lambda: len(held) == 2)
+    await held[0].continue_()
+    await expect(states.nth(2)).to_have_text("Uploading …")
+    await page.mouse.up()
+    await expect(states.nth(2)).to_have_text("Not uploaded: it was stopped.")
 
 
 async def test_an_upload_that_failed_goes_on_when_the_network_is_back(desk):
