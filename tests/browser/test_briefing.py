@@ -134,6 +134,33 @@ async def test_entries_are_picked_while_they_are_named(desk):
     assert [entry.id for entry in found.statements[0].entries] == [1, 2]
 
 
+async def test_what_is_offered_stays_whatever_was_asked_before(desk):
+    """An answer that is given up takes no later one away, and what is chosen takes the place of all that was typed."""
+    await desk.app.post(desk.blog, "Ten left.", headline="Ships")
+    page = await desk.open()
+    await page.goto(f"{desk.app.url}{desk.path}/briefing")
+    carrying = page.get_by_label("Entries that support it")
+    offered = page.get_by_role("listbox").get_by_role("option")
+    answered = ["q=sh"]
+
+    async def answer(route: Route) -> None:
+        if route.request.url.endswith(tuple(answered)):
+            await route.continue_()
+
+    await page.route("**/linkable?*", answer)
+    async with page.expect_request("**/linkable?q=s"):
+        await carrying.press("s")
+    await carrying.press("h")
+    await expect(offered).to_have_count(1)
+    # Longer than what is given up goes on, which began before.
+    await page.evaluate("() => new Promise((done) => setTimeout(done, 1000))")
+    await expect(offered).to_have_count(1)
+    answered.clear()
+    await carrying.press("i")
+    await carrying.press("Enter")
+    await expect(carrying).to_have_value("#1")
+
+
 async def test_entries_are_offered_for_what_was_typed_before_scripts_ran(desk):
     """Where scripts come late, what is typed at first is completed as what is typed later."""
     app, blog = desk.app, desk.blog
