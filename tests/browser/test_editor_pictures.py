@@ -309,6 +309,28 @@ async def test_one_of_the_blogs_pictures_is_put_in_with_its_words(desk):
     assert (await desk.bodies())[-1] == f"Again:\n\n{text}"
 
 
+async def test_of_two_searches_the_last_is_shown(desk):
+    """Among the blog's pictures an answer that comes late takes no later one away."""
+    picture = await desk.app.services.pictures.save(photo())
+    await desk.app.services.desk.post(desk.blog.slug, EntryDraft(f"![The mole]({picture.path})"), COMMAND)
+    page = await desk.open()
+    await page.get_by_role("button", name="Used before").click()
+    dialog = page.get_by_role("dialog", name="Used before")
+    held: list[Route] = []
+    await page.route("**/pictures?*pier*", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks it
+    await dialog.get_by_role("searchbox").fill("pier")
+    await page.keyboard.press("Enter")
+    await until(lambda: held)
+    await dialog.get_by_role("searchbox").fill("mole")
+    async with page.expect_response("**/pictures?*mole*"):
+        await dialog.get_by_role("button", name="Search").click()
+    async with page.expect_event("requestfinished", lambda request: "pier" in request.url):
+        await held[0].continue_()
+    await page.evaluate("() => new Promise((look) => requestAnimationFrame(() => requestAnimationFrame(look)))")
+    await dialog.get_by_role("link", name="Put it into an entry: The mole").click()
+    await expect(body(page)).to_have_value("![picture 1]")
+
+
 async def test_words_with_a_picture_of_themselves_are_pasted_as_words(desk):
     """What was copied from a document stays text."""
     page = await desk.open()
