@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import Page
+from playwright.async_api import Error, Page
 
 from tests.pace import PATIENCE
 
@@ -22,16 +22,28 @@ async def shelf(page: Page) -> str:
 
 async def until_kept(page: Page, words: str) -> None:
     """Wait until the browser has words on its shelf."""
-    async with asyncio.timeout(PATIENCE):
-        while words not in await shelf(page):  # noqa: ASYNC110 -- nobody sets an event
-            await asyncio.sleep(0.02)
+    await _until(page, words, is_there=True)
 
 
 async def until_dropped(page: Page, words: str) -> None:
     """Wait until the browser has words no longer."""
+    await _until(page, words, is_there=False)
+
+
+async def _until(page: Page, words: str, *, is_there: bool) -> None:
     async with asyncio.timeout(PATIENCE):
-        while words in await shelf(page):  # noqa: ASYNC110 -- nobody sets an event
+        while (words in await _shelf_now(page)) is not is_there:  # noqa: ASYNC110 -- nobody sets an event
             await asyncio.sleep(0.02)
+
+
+async def _shelf_now(page: Page) -> str:
+    """Read it, if need be from the page that takes the place of one that is just sent, and so can't answer any more."""
+    while True:
+        try:
+            return await shelf(page)
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
 
 
 async def again(page: Page, address: str = "") -> Page:

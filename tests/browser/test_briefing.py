@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from functools import partial
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from tests.browser.audits import everywhere, full_blog
-from tests.browser.opening import go_on_after
 from tests.browser.reader import be_live, delete, open_live
 from tests.browser.states.truth import brief
 from tests.browser.test_embed import embed
@@ -136,23 +134,30 @@ async def test_entries_are_picked_while_they_are_named(desk):
     assert [entry.id for entry in found.statements[0].entries] == [1, 2]
 
 
-async def test_a_search_that_was_given_up_takes_no_offer_away(desk):
-    """Whoever types slowly finds what is offered still there when the search for the letter before has ended."""
+async def test_what_is_offered_stays_whatever_was_asked_before(desk):
+    """An answer that is given up takes no later one away, and what is chosen takes the place of all that was typed."""
     await desk.app.post(desk.blog, "Ten left.", headline="Ships")
     page = await desk.open()
     await page.goto(f"{desk.app.url}{desk.path}/briefing")
-    over = asyncio.Event()
-    await page.route("**/linkable?q=s", partial(go_on_after, over))
     carrying = page.get_by_label("Entries that support it")
-    await carrying.focus()
+    offered = page.get_by_role("listbox").get_by_role("option")
+    answered = ["q=sh"]
+
+    async def answer(route: Route) -> None:
+        if route.request.url.endswith(tuple(answered)):
+            await route.continue_()
+
+    await page.route("**/linkable?*", answer)
     async with page.expect_request("**/linkable?q=s"):
-        await page.keyboard.type("s")
-    await page.keyboard.type("hi")
-    await expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
-    over.set()
-    # A timer that is set later, for longer, than the one after which a search would be tried again.
-    await page.evaluate("new Promise((done) => setTimeout(done, 600))")
-    await page.keyboard.press("Enter")
+        await carrying.press("s")
+    await carrying.press("h")
+    await expect(offered).to_have_count(1)
+    # Longer than what is given up goes on, which began before.
+    await page.evaluate("() => new Promise((done) => setTimeout(done, 1000))")
+    await expect(offered).to_have_count(1)
+    answered.clear()
+    await carrying.press("i")
+    await carrying.press("Enter")
     await expect(carrying).to_have_value("#1")
 
 

@@ -208,6 +208,7 @@ async def test_leaving_with_unsent_words_is_asked_about(desk):
     await page.get_by_role("link", name="page").click()
     await page.wait_for_url(f"**{desk.blog.path}")
     await page.goto(desk.app.url + desk.path)
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nobody would be asked
     await body(page).fill("Unsent.")
     await page.get_by_role("link", name="page").click()
     await page.wait_for_url(f"**{desk.blog.path}")
@@ -268,6 +269,7 @@ async def test_the_desk_breaks_none_of_its_own_rules(desk):
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.reload()
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nobody hears the keys
     await body(page).fill("There.")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("is posted.")

@@ -15,6 +15,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.desks import body, message, pictures
 from tests.media.pictures import encoded, photo
 from tests.pace import PATIENCE
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -160,6 +161,7 @@ async def test_an_entry_is_edited_without_seeing_an_address(desk):
     await expect(page.locator("[data-done=saved]")).to_be_visible()
     assert await desk.bodies() == [text]
     await page.goto(f"{desk.app.url}{desk.path}/entries/1")
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nobody hears the keys
     await pictures(page).get_by_label("Credit").fill("Ben")
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("[data-done=saved]")).to_be_visible()
@@ -228,6 +230,23 @@ async def test_an_upload_that_hangs_is_cancelled_and_the_text_waits_for_none(des
     await uploaded(page, 0)
 
 
+async def test_a_button_that_is_pressed_stays_when_an_upload_begins(desk):
+    """A third picture waits for one of the first two: its turn takes nothing from under a finger."""
+    page = await desk.open(viewport={"width": 1280, "height": 2000})
+    held: list[Route] = []
+    await page.route("**/pictures", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks a function
+    await bring(page, "drop", photo(600, 400), photo(400, 600), photo(500, 500))
+    states = pictures(page).get_by_role("status")
+    await expect(states).to_have_text(["Uploading …", "Uploading …", "Waits …"])
+    await page.get_by_role("button", name="Cancel: picture 3").hover()
+    await page.mouse.down()
+    await until(lambda: len(held) == 2)
+    await held[0].continue_()
+    await expect(states.nth(2)).to_have_text("Uploading …")
+    await page.mouse.up()
+    await expect(states.nth(2)).to_have_text("Not uploaded: it was stopped.")
+
+
 async def test_an_upload_that_failed_goes_on_when_the_network_is_back(desk):
     """What went wrong is said, words and place stay, and the same file is sent again by itself."""
     page = await desk.open()
@@ -290,6 +309,28 @@ async def test_one_of_the_blogs_pictures_is_put_in_with_its_words(desk):
     assert (await desk.bodies())[-1] == f"Again:\n\n{text}"
 
 
+async def test_of_two_searches_the_last_is_shown(desk):
+    """Among the blog's pictures an answer that comes late takes no later one away."""
+    picture = await desk.app.services.pictures.save(photo())
+    await desk.app.services.desk.post(desk.blog.slug, EntryDraft(f"![The mole]({picture.path})"), COMMAND)
+    page = await desk.open()
+    await page.get_by_role("button", name="Used before").click()
+    dialog = page.get_by_role("dialog", name="Used before")
+    held: list[Route] = []
+    await page.route("**/pictures?*pier*", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks it
+    await dialog.get_by_role("searchbox").fill("pier")
+    await page.keyboard.press("Enter")
+    await until(lambda: held)
+    await dialog.get_by_role("searchbox").fill("mole")
+    async with page.expect_response("**/pictures?*mole*"):
+        await dialog.get_by_role("button", name="Search").click()
+    async with page.expect_event("requestfinished", lambda request: "pier" in request.url):
+        await held[0].continue_()
+    await page.evaluate("() => new Promise((look) => requestAnimationFrame(() => requestAnimationFrame(look)))")
+    await dialog.get_by_role("link", name="Put it into an entry: The mole").click()
+    await expect(body(page)).to_have_value("![picture 1]")
+
+
 async def test_words_with_a_picture_of_themselves_are_pasted_as_words(desk):
     """What was copied from a document stays text."""
     page = await desk.open()
@@ -337,6 +378,7 @@ async def test_the_blogs_picture_is_uploaded_as_it_is_chosen(desk):
     await page.get_by_label("What it shows").fill("The quay")
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("[data-done=details]")).to_be_visible()
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nothing is uploaded as it is chosen
     await page.locator("details.more summary").click()
     await expect(page.get_by_label("Main picture", exact=True)).to_have_value(path)
     await page.route("**/pictures", lambda route: route.abort())

@@ -1,9 +1,10 @@
 """Places at the desk, in a real browser: coordinates that are pasted, read by a real server, and put into the text."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.desks import body, message
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -50,3 +51,25 @@ async def test_what_cannot_be_read_is_told_and_stays(desk):
     await page.get_by_role("button", name="No place").click()
     await expect(page.locator("[data-place]")).to_be_hidden()
     await expect(body(page)).to_have_value("")
+
+
+async def test_a_place_that_was_left_does_not_come_late(desk):
+    """Nobody waits for the server's answer: what it says of a place that is no longer wanted comes nowhere."""
+    page = await desk.open()
+    held: list[Route] = []
+    await page.route("**/place", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright marks a function
+    await page.get_by_role("button", name="Place", exact=True).click()
+    await page.get_by_label("Name of the place").fill("Aleppo")
+    await page.get_by_label("Longitude").fill("37.16")
+    await page.get_by_label("Latitude").fill("36.2")
+    await page.get_by_label("Latitude").press("Enter")
+    await until(lambda: held)
+    await page.get_by_role("button", name="No place").click()
+    await until(lambda: len(held) == 2)  # a field that is left is read as well
+    for route in held:
+        async with page.expect_event("requestfinished"):
+            await route.continue_()
+    await page.evaluate("() => new Promise((look) => requestAnimationFrame(() => requestAnimationFrame(look)))")
+    await expect(page.locator("[data-place]")).to_be_hidden()
+    assert await page.get_by_label("Latitude").input_value() == ""
+    assert await body(page).input_value() == ""

@@ -17,6 +17,7 @@ from liveblog.model.principal import COMMAND
 from tests.browser.opening import serve_app
 from tests.browser.reader import be_live, correct, fill_long, revise
 from tests.browser.wire import Wire
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -356,7 +357,7 @@ async def test_an_embed_speaks_the_last_blogs_language_whatever_words_come_late(
     await expect(element.locator("article")).to_have_count(1)
     await element.evaluate("one => one.removeAttribute('src')")
     await expect(element.locator(".message")).to_be_visible()
-    assert held
+    await until(lambda: held)
     for route in held:
         await route.continue_()
     await expect(element.locator(".message")).to_contain_text("لا توجد تغطية مباشرة في هذا العنوان.")

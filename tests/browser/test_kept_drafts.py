@@ -1,5 +1,7 @@
 """The pages of drafts: what is typed there and the server lacks outlives its tab, and replaces nobody's words."""
 
+import asyncio
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -61,6 +63,13 @@ async def newsroom(desk: Desk) -> Desk:
     return desk
 
 
+async def hold_saving(page: Page) -> asyncio.Event:
+    """Let no draft be saved in this browser before something is set: what is said until then lasts only seconds."""
+    seen = asyncio.Event()
+    await page.context.route("**/drafts", lambda route: route.continue_() if seen.is_set() else route.abort())
+    return seen
+
+
 async def test_words_typed_offline_outlive_their_tab(desk):
     """They stand in the form again, are saved when the server can be reached, and are dropped when it has them."""
     draft = await begun(desk, "Ships.")
@@ -68,9 +77,11 @@ async def test_words_typed_offline_outlive_their_tab(desk):
     await page.context.set_offline(True)
     await body(page).fill("Ships are leaving.")
     await until_kept(page, "Ships are leaving.")
+    seen = await hold_saving(page)
     page = await again(page)
     await expect(body(page)).to_have_value("Ships are leaving.")
     await expect(message(page)).to_contain_text(BACK)
+    seen.set()
     assert await violations(page) == []
     await expect(page.locator(".kept")).to_contain_text(KEPT)
     assert await saved(desk, draft.id) == "Ships are leaving."
@@ -125,11 +136,11 @@ async def test_a_key_of_a_moment_ago_outlives_a_crash(desk):
 async def test_what_is_saved_is_kept_no_longer(desk):
     """A draft that is saved by its button leaves nothing in the browser, and neither does one that is posted."""
     page = await opened(desk, await begun(desk, "Ships."))
-    for words, button in (("Ten ships.", "Save"), ("Nine ships.", "Post")):
+    for words, button, said in (("Ten ships.", "Save", "The draft is saved."), ("Nine ships.", "Post", "is posted")):
         await body(page).fill(words)
         await until_kept(page, words)
         await page.get_by_role("button", name=button, exact=True).click()
-        await expect(page.locator(".message.good").first).to_be_visible()
+        await expect(page.locator(".message.good").first).to_contain_text(said)
         await until_dropped(page, words)
     assert await desk.bodies() == ["Nine ships."]
 
@@ -196,9 +207,10 @@ async def test_words_under_somebodys_hands_are_not_taken(desk):
     await page.context.set_offline(True)
     await body(page).fill("Ships are leaving.")
     await until_kept(page, "leaving")
+    # First: else they may be saved as soon as there is a network.
+    await page.route("**/drafts", lambda route: route.abort())
     await page.context.set_offline(False)
     other = await page.context.new_page()
-    await page.route("**/drafts", lambda route: route.abort())
     await other.goto(page.url)
     await expect(other.locator(".toolbar")).to_be_visible()
     await expect(body(other)).to_have_value("Ships.")
@@ -215,6 +227,7 @@ async def test_a_refused_save_waits_for_a_decision(desk):
     await say_elsewhere(desk, draft.id, "From the phone.")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(message(page)).to_contain_text("changed in the meantime")
+    await expect(page.locator(".toolbar")).to_be_visible()  # before that nobody keeps what is typed
     await page.unroute("**/drafts")
     await expect(page.get_by_label("What stands there now")).to_have_value("From the phone.")
     await expect(body(page)).to_have_value("Ships are leaving.")
@@ -256,7 +269,7 @@ async def test_a_word_to_its_author_outlives_its_tab(newsroom):
     page = await again(page)
     await expect(page.get_by_label("What is missing")).to_have_value("Which ships?")
     await page.get_by_role("button", name="Send back").click()
-    await expect(page.get_by_role("status").first).to_be_visible()
+    await expect(page).to_have_url(re.compile(r"\?done="))
     await until_dropped(page, "Which ships?")
 
 
@@ -269,8 +282,10 @@ async def test_the_words_of_a_contributor_outlive_their_tab(newsroom):
     await page.context.set_offline(True)
     await body(page).fill("Ships are leaving.")
     await until_kept(page, "leaving")
+    seen = await hold_saving(page)
     page = await again(page)
     await expect(message(page)).to_contain_text(BACK)
+    seen.set()
     await expect(body(page)).to_have_value("Ships are leaving.")
     await page.get_by_role("button", name="Submit").click()
     await expect(page.get_by_role("status").first).to_contain_text("editors see it now")

@@ -112,14 +112,15 @@ export function completeEntries(field, suggestions) {
   let turn = 0;
   listen(field, offer, async (event) => {
     if (/** @type {Partial<InputEvent>} */ (event).isComposing) return;
-    const { from, typed } = nameAt(field.value, field.selectionStart ?? 0) ?? { from: 0, typed: '' };
     const mine = (turn += 1);
+    const { from, typed } = nameAt(field.value, field.selectionStart ?? 0) ?? { from: 0, typed: '' };
     const found = typed && !typed.startsWith('#') ? await suggestions.entries(typed) : [];
     // A search that was given up ends after the one that took its place, and with nothing.
     if (turn !== mine) return;
     if (document.activeElement !== field || found.length === 0) return offer.close();
     const choose = (/** @type {string} */ address, /** @type {string} */ time) => {
-      field.setSelectionRange(from, from + typed.length);
+      // As long as the next answer is on its way, more is typed than this was offered for.
+      field.setSelectionRange(from, Math.max(from, field.selectionStart ?? 0));
       document.execCommand('insertText', false, `#${address.split('/').pop()}`);
       offer.close(_('Linked to {time}', { time }));
     };

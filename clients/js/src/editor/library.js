@@ -40,17 +40,29 @@ export function choosePicture(address) {
   });
 }
 
+/** What was asked for last in a place: an answer that comes later than the next one is not shown. @type {WeakMap<HTMLElement, string>} */
+const asked = new WeakMap();
+
 /**
  * @param {HTMLElement} place
  * @param {string} address
  */
 async function show(place, address) {
+  asked.set(place, address);
+  const shown = await picturesAt(address);
+  if (asked.get(place) === address) place.replaceChildren(shown);
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<Element | string>}
+ */
+async function picturesAt(address) {
   try {
     const answer = await fetch(address, { headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const found = page.querySelector('[data-library]');
-    place.replaceChildren(found ?? _('The pictures can’t be shown now: you may no longer be logged in.'));
+    return page.querySelector('[data-library]') ?? _('The pictures can’t be shown now: you may no longer be logged in.');
   } catch {
-    place.replaceChildren(_('The server can’t be reached.'));
+    return _('The server can’t be reached.');
   }
 }

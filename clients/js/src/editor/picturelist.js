@@ -10,7 +10,7 @@ import { _ } from './tongue.js';
 /** @typedef {import('./pictures.js').Item} Item */
 /** @typedef {(item: Item) => void} Does */
 /** @typedef {{changed: Does, ordered: (numbers: number[]) => void, removed: Does, stopped: Does, again: Does, crop: Does}} Hears */
-/** @typedef {{node: HTMLElement, thumb: HTMLElement, how: HTMLElement, buttons: HTMLElement, wrong: HTMLElement, alt: HTMLInputElement, drawn: string}} Row */
+/** @typedef {{node: HTMLElement, thumb: HTMLElement, how: HTMLElement, buttons: HTMLElement, wrong: HTMLElement, alt: HTMLInputElement, drawn: string, seen: string, offered: string}} Row */
 
 const THUMB = 480;
 const SAYS = { sending: _('Uploading …'), waits: _('Waits …') };
@@ -95,7 +95,7 @@ export class PictureList {
     const node = make('li', {});
     node.append(thumb, how, alt.element, pair, this.#sensitive(item), buttons);
     this.#drag(node, thumb, item);
-    const row = { node, thumb, how, buttons, wrong, alt: alt.field, drawn: '' };
+    const row = { node, thumb, how, buttons, wrong, alt: alt.field, drawn: '', seen: '', offered: '' };
     this.#rows.set(item, row);
     return row;
   }
@@ -138,8 +138,8 @@ export class PictureList {
   }
 
   /**
-   * Draw what changes: the picture, how its upload stands, and what can be done. What is as it was stays, for a button must
-   * not go from under a finger.
+   * Draw what changes: the picture, how its upload stands, and what can be done. What is as it was stays, for neither a button
+   * nor a picture that is dragged must go from under a finger.
    * @param {Item} item
    */
   #draw(item) {
@@ -152,14 +152,29 @@ export class PictureList {
     row.drawn = drawn;
     row.node.classList.toggle('bad', state === 'wrong' && !willGo(item));
     row.node.classList.toggle('late', state === 'wrong' && willGo(item));
-    row.thumb.replaceChildren(...this.#thumb(item));
+    const seen = [path, flies(item)].join();
+    if (seen !== row.seen) row.thumb.replaceChildren(...this.#thumb(item));
+    row.seen = seen;
     row.how.replaceChildren(
       make('strong', { textContent: _('Picture {number}', { number }) }),
       make('span', { className: 'file', dir: 'auto', textContent: name }),
       make('span', { className: 'state', role: 'status', textContent: told(item) }),
     );
+    this.#offer(item, this.#actions(item, first, last));
+  }
+
+  /**
+   * Offer what can be done, if it is something else now; the focus stays where it was.
+   * @param {Item} item
+   * @param {HTMLButtonElement[]} actions
+   */
+  #offer(item, actions) {
+    const row = this.#row(item);
+    const offered = actions.map(({ textContent }) => textContent).join();
+    if (offered === row.offered) return;
+    row.offered = offered;
     const focused = row.buttons.contains(document.activeElement) ? document.activeElement?.textContent : null;
-    row.buttons.replaceChildren(...this.#actions(item, first, last));
+    row.buttons.replaceChildren(...actions);
     const again = [...row.buttons.children].find(({ textContent }) => textContent === focused) ?? row.buttons.firstElementChild;
     if (focused && again instanceof HTMLElement) again.focus();
   }
@@ -168,9 +183,10 @@ export class PictureList {
    * @param {Item} item
    * @returns {HTMLElement[]}
    */
-  #thumb({ path, state, share }) {
+  #thumb(item) {
+    const { path, share } = item;
     const image = path ? [make('img', { src: narrow(path), alt: '', draggable: true })] : [];
-    if (state !== 'sending' && state !== 'waits') return image;
+    if (!flies(item)) return image;
     const bar = make('progress', { max: 1, value: share });
     bar.setAttribute('aria-label', _('Uploaded'));
     return [...image, bar];
@@ -183,15 +199,15 @@ export class PictureList {
    */
   #actions(item, first, last) {
     const { number, state, file, path } = item;
-    const flies = state === 'sending' || state === 'waits';
+    const isFlying = flies(item);
     /** @type {[string, boolean, () => void][]} */
     const actions = [
-      [_('Cancel'), flies, () => this.#hears.stopped(item)],
+      [_('Cancel'), isFlying, () => this.#hears.stopped(item)],
       [_('Try again'), state === 'wrong' && file !== null, () => this.#hears.again(item)],
-      [_('Crop'), !flies && Boolean(path), () => this.#hears.crop(item)],
+      [_('Crop'), !isFlying && Boolean(path), () => this.#hears.crop(item)],
       [_('Up'), !first, () => this.#move(item, -1)],
       [_('Down'), !last, () => this.#move(item, 1)],
-      [_('Remove'), !flies, () => this.#hears.removed(item)],
+      [_('Remove'), !isFlying, () => this.#hears.removed(item)],
     ];
     return actions
       .filter(([, offered]) => offered)
@@ -241,6 +257,14 @@ export class PictureList {
       this.#move(dragged, this.#items.indexOf(item) - this.#items.indexOf(dragged));
     });
   }
+}
+
+/**
+ * @param {Item} item
+ * @returns {boolean} whether it is on its way, or waits for its turn
+ */
+function flies({ state }) {
+  return state === 'sending' || state === 'waits';
 }
 
 /**

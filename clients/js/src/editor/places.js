@@ -110,6 +110,7 @@ export class Places {
 
   /** Without a place again, back in the text. */
   #leave() {
+    this.#asked += 1; // what is answered from now on is of a place that nobody wants
     for (const name of NAMES) this.#field(name).value = '';
     this.#told('');
     this.#box.open = false;
