@@ -26,6 +26,7 @@ from tests.faults.nemesis import Scene, schedule, suffer
 from tests.faults.published import follow_in_node, follow_in_python
 from tests.faults.transports import TRANSPORTS, by_websocket
 from tests.pace import pace
+from tests.waiting import answer_of
 
 AFTERWARDS = 2.0
 """Seconds in which editors go on when all harm is done."""
@@ -222,6 +223,6 @@ def _kept(subject: object) -> dict[str, Any]:
 
 async def _entries_of(http: httpx2.AsyncClient, blog: str) -> list[dict[str, Any]]:
     """Read the entries of all pages."""
-    pages = (await http.get(f"{blog}/entries")).raise_for_status().json()["pages"]
-    answers = [await http.get(f"{blog}/entries", params={"page": page + 1}) for page in range(pages)]
-    return [entry for answer in answers for entry in answer.raise_for_status().json()["entries"]]
+    pages = (await answer_of(http, f"{blog}/entries"))["pages"]
+    answers = [await answer_of(http, f"{blog}/entries?page={page + 1}") for page in range(pages)]
+    return [entry for answer in answers for entry in answer["entries"]]

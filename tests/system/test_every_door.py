@@ -27,6 +27,7 @@ from tests.browser.opening import open_pages, serve_app
 from tests.pace import PATIENCE, pace
 from tests.processes import running
 from tests.services import running_server
+from tests.waiting import answer_of
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
 
@@ -72,10 +73,9 @@ async def by_polling(server: str, count: int) -> list[dict[str, Any]]:
     """Ask for what follows the last event, again and again."""
     events: list[dict[str, Any]] = []
     async with httpx2.AsyncClient(timeout=PATIENCE) as http:
-        epoch = (await http.get(server + EVENTS)).json()["epoch"]
+        epoch = (await answer_of(http, server + EVENTS))["epoch"]
         while len(events) < count:
-            answer = await http.get(server + EVENTS, params={"epoch": epoch, "after": len(events)})
-            events += answer.raise_for_status().json()["events"]
+            events += (await answer_of(http, server + EVENTS, {"epoch": epoch, "after": len(events)}))["events"]
             await asyncio.sleep(0.05)
     return events
 
