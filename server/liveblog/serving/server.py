@@ -153,7 +153,11 @@ class LiveServer(uvicorn.Server):
         Whoever has connected is answered: what waits in the kernel would be reset with the socket, and no balancer
         sends a second time what must be done once.
         """
-        coming = [asyncio.create_task(self._let_in(one)) for listener in sockets or () for one in _waiting(listener)]
+        coming = [
+            asyncio.create_task(self._let_in(one))
+            for listener in sockets or ()
+            for one in _waiting(listener, self.config.backlog)
+        ]
         for server in self.servers:
             server.close()
         if coming:
@@ -189,11 +193,11 @@ class LiveServer(uvicorn.Server):
         return cast("Services", self._app.state.services)
 
 
-def _waiting(listener: socket) -> Iterator[socket]:
-    """Take the connections that wait in the kernel."""
+def _waiting(listener: socket, most: int) -> Iterator[socket]:
+    """Take the connections that wait in the kernel; it keeps as many as that, and others may come meanwhile."""
     with suppress(OSError):  # there is none more, or no file for it
         listener.setblocking(False)
-        while True:
+        for _ in range(most):
             accepted, _ = listener.accept()
             accepted.setblocking(False)
             yield accepted
