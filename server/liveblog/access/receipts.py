@@ -53,7 +53,7 @@ class Receipts:
         self._written_at = -_REST_SECONDS
 
     async def run(self) -> None:
-        """Write until cancelled, and in the end that there are no pages here any more."""
+        """Write until cancelled, and in the end which pages left last, and that there are none here any more."""
         try:
             while True:
                 await asyncio.sleep(WRITE_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 -- jitter
@@ -87,11 +87,14 @@ class Receipts:
         self._written, self._written_at = present, time.monotonic()
 
     async def _end(self) -> None:
-        if not self._written:
+        # Nobody else knows of them: who is cut off when a server ends may show what was taken back since.
+        left = self._pages.take_left()
+        if not self._written and not left:
             return
         try:
             async with self._store.write() as connection:
                 await receipts.write_present(connection, self._process, ())
+                await receipts.add_left(connection, left)
         except Unavailable as error:
             _log.warning("Receipts could not be taken back: %s", error)
         except Exception:  # noqa: BLE001 -- a server that was told to end has not failed for that
