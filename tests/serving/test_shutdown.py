@@ -17,6 +17,7 @@ from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.serving import deadlines
 from liveblog.serving.accept import FirstBytes
+from liveblog.serving.http import LiveHttpProtocol
 from liveblog.serving.server import LiveServer
 from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
@@ -161,6 +162,27 @@ async def test_who_comes_in_the_last_moment_is_answered(migrated_sqlite_url, mon
         monkeypatch.setattr(LiveServer, "shutdown", with_somebody_there)
         async with open_live_app(migrated_sqlite_url):
             pass
+        late.settimeout(PATIENCE)
+        assert late.recv(12) == b"HTTP/1.1 200"
+
+
+@pytest.mark.asyncio(loop_scope="function")
+async def test_a_head_that_is_still_coming_is_answered(migrated_sqlite_url, monkeypatch):
+    """A request of which a server has read a part when it begins to stop gets its answer when the rest is there."""
+    drain = LiveServer._drain
+    with socket.socket() as late:
+
+        async def while_it_comes(server: LiveServer) -> None:
+            draining = asyncio.create_task(drain(server))
+            await asyncio.sleep(0.6)  # longer than for those who have asked for nothing
+            late.sendall(b"Host: x\r\nConnection: close\r\n\r\n")
+            await draining
+
+        monkeypatch.setattr(LiveServer, "_drain", while_it_comes)
+        async with open_live_app(migrated_sqlite_url, drain_seconds=pace(5)) as app:
+            late.connect(("127.0.0.1", int(app.url.rpartition(":")[2])))
+            late.sendall(b"GET /healthz HTTP/1.1\r\n")
+            await until(lambda: any(isinstance(one, LiveHttpProtocol) for one in app.server.server_state.connections))
         late.settimeout(PATIENCE)
         assert late.recv(12) == b"HTTP/1.1 200"
 

@@ -15,6 +15,7 @@ from liveblog.app import create_app
 from liveblog.services import Services
 from liveblog.serving import deadlines
 from liveblog.serving.accept import FirstBytes
+from liveblog.serving.http import LiveHttpProtocol
 from liveblog.serving.metrics import registry_of
 from liveblog.serving.metrics_endpoint import MetricsEndpoint
 from liveblog.serving.readers import MESSAGE_LIMIT, Reader
@@ -184,7 +185,9 @@ class LiveServer(uvicorn.Server):
         """Tell whether requests are being answered or on their way, or readers have not left yet."""
         latest = time.monotonic() + deadlines.SILENCE_SECONDS - _LAST_SECONDS
         return bool(self.server_state.tasks) or any(
-            isinstance(one, Reader) or (isinstance(one, FirstBytes) and (one.deadline or 0.0) > latest)
+            isinstance(one, Reader)
+            or (isinstance(one, LiveHttpProtocol) and one.is_being_asked)
+            or (isinstance(one, FirstBytes) and (one.deadline or 0.0) > latest)
             for one in self.server_state.connections
         )
 

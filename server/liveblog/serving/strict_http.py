@@ -244,6 +244,12 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
         elif self.deadline is None and not self._refused:
             self.deadline = time.monotonic() + SILENCE_SECONDS
 
+    @property
+    def is_being_asked(self) -> bool:
+        """Tell whether a part of a head has come, and there is time left for the rest."""
+        is_begun = self._phase is _Phase.HEAD or (self._phase is _Phase.NOTHING and self._unread > 0)
+        return is_begun and not self._refused and (self.deadline or 0.0) > time.monotonic()
+
     def _is_between_requests(self) -> bool:
         """Tell whether nothing of a request has come that isn't there as a whole."""
         return self._phase is _Phase.NOTHING and not (self._unread or self._held or self._refused)
