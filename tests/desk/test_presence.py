@@ -152,6 +152,16 @@ async def test_leaving_lets_go_of_the_entry(desk: Desk):
     assert (await desk.sign(BEN, "page-two", 1, writing=True)).who == BEN.key
 
 
+async def test_leaving_another_window_lets_go_of_nothing(desk: Desk):
+    """Who closes one page of an entry, or whose goodbye comes late, keeps the entry that they write in the next."""
+    await desk.sign(ANA, "page-one", 1, writing=True)
+    await desk.sign(ANA, "page-two", 1, writing=True)
+    await desk.presence.leave(desk.blog, ANA, "page-one")
+    assert (await desk.sign(BEN, "page-three", 1, writing=True)).who == ANA.key
+    await desk.presence.leave(desk.blog, ANA, "page-two")
+    assert (await desk.sign(BEN, "page-three", 1, writing=True)).who == BEN.key
+
+
 async def test_what_is_not_there_has_no_lease(desk: Desk):
     """Of entries that are not there nothing is kept; and who may not edit gets none."""
     assert await desk.sign(ANA, "page-one", 99, writing=True) is None

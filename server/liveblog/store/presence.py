@@ -41,14 +41,20 @@ async def note_sign(connection: AsyncConnection, blog: Blog, by: Principal, sign
 
 
 async def note_leaving(connection: AsyncConnection, blog: Blog, by: Principal, page: str) -> bool:
-    """Note that somebody has left a page; they edit what stood there no longer. False: it was not known."""
+    """Note that somebody has left a page; what stood there they edit no longer, unless they write it in another page.
+
+    False: it was not known.
+    """
     left = update(presences).where(_of_page(blog, by, page), presences.c.gone.is_(False))
     left = left.values(gone=True, writing=False, seen_at=After(0.0)).returning(presences.c.entry_id)
     found = (await connection.execute(left)).one_or_none()
     if found is None:
         return False
+    # A goodbye may come late: after the first words in the page that was opened in its place.
+    pages = (presences.c.blog_id == blog.id, presences.c.who == by.key, presences.c.entry_id == found.entry_id)
+    writes_on = select(presences.c.page).where(*pages, presences.c.writing, _is_here()).exists()
     theirs = and_(leases.c.blog_id == blog.id, leases.c.entry_id == found.entry_id, leases.c.who == by.key)
-    await connection.execute(delete(leases).where(theirs))
+    await connection.execute(delete(leases).where(theirs, ~writes_on))
     return True
 
 
