@@ -259,3 +259,19 @@ async def test_one_asker_has_not_all_places(outbound):
         assert (await outbound.get(there.url, asker="user:2")).body == b"ok"
         waiting.set()
         assert [answer.body for answer in await asyncio.gather(*slow)] == [b"ok"] * most
+
+
+async def test_who_has_a_place_is_not_kept_waiting_by_the_others(outbound, monkeypatch):
+    """As many servers are asked at once as there are places: none is said to be slow that was never asked."""
+    monkeypatch.setattr(module, "_TIMES", module._TIMES | {"pool": 0.2})
+    waiting = asyncio.Event()
+
+    async def talk(head, writer):
+        await waiting.wait()
+        await says(b"ok")(head, writer)
+
+    async with stranger(talk) as there:
+        asked = [asyncio.create_task(outbound.get(there.url, asker=f"user:{one}")) for one in range(OUTBOUND.at_once)]
+        await until(lambda: len(there.heads) == OUTBOUND.at_once or any(one.done() for one in asked))
+        waiting.set()
+        assert [answer.body for answer in await asyncio.gather(*asked)] == [b"ok"] * OUTBOUND.at_once

@@ -165,8 +165,12 @@ class Outbound:
     def _connections(self) -> httpcore2.AsyncConnectionPool:
         """Return the pool. Making it reads the system's certificates, which a server that asks nobody never does."""
         if self._pool is None:
+            # Who has a place waits for no other: the pool's own limit would tell a server's slowness of its neighbours.
             self._pool = httpcore2.AsyncConnectionPool(
-                ssl_context=self._tls, max_keepalive_connections=0, network_backend=self._guard
+                ssl_context=self._tls,
+                max_connections=None,
+                max_keepalive_connections=0,
+                network_backend=self._guard,
             )
         return self._pool
 
