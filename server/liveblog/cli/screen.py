@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from rich.text import Text
 from liveblog.cli.console import printable
 from liveblog.printable import escaped
 from liveblog.render.times import short_day, zoned_time
-from liveblog_client import Client, Feed, Reset, follow, plain_text
+from liveblog_client import Client, Feed, Outcome, Reset, follow, plain_text
 from liveblog_client.address import Address
 
 _BODY = re.compile(r'<div class="body"[^>]*>(.*?)</div>', re.DOTALL)
@@ -32,19 +32,34 @@ async def show_screen(url: str, token: str | None, *, count: int | None) -> None
     address = Address.parse(url)
     async with Client(address.root, token) as client:
         screen = _Screen(Feed.from_snapshot(await client.entries(address.slug)))
-        position = {"epoch": screen.feed.epoch, "after": screen.feed.seq}
         with screen.shown(), _hearing_of_connections(screen.tell):
-            async with aclosing(follow(url, token=token, **position)) as events:  # type: ignore[arg-type] # as named
+            async with aclosing(_followed(client, address, token, screen)) as events:
                 came = 0
-                async for event in events:
-                    if isinstance(event, Reset):
-                        screen.feed = Feed.from_snapshot(await client.entries(address.slug))
-                    else:
-                        screen.feed.apply(event)
-                        came += 1
-                    screen.refresh()
+                async for _ in events:
+                    came += 1
                     if came == count:
                         return
+
+
+async def _followed(
+    client: Client, address: Address, token: str | None, screen: "_Screen"
+) -> AsyncGenerator[None, None]:
+    """Show each event, and yield then.
+
+    After a reset a cache may give an earlier state than that after which events come: then it is followed from there.
+    """
+    while True:
+        position = {"epoch": screen.feed.epoch, "after": screen.feed.seq}
+        async with aclosing(follow(address.events, token=token, **position)) as events:  # type: ignore[arg-type] # as named
+            async for event in events:
+                if isinstance(event, Reset):
+                    screen.feed = Feed.from_snapshot(await client.entries(address.slug))
+                    screen.refresh()
+                elif screen.feed.apply(event) is Outcome.GAP:
+                    break
+                else:
+                    screen.refresh()
+                    yield
 
 
 class _Screen:
