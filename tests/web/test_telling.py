@@ -1,5 +1,6 @@
 """Mails that tell people what was done to their accounts, through a real mail server."""
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -8,7 +9,7 @@ from liveblog.access.acting import NEW_ADDRESS, TOLD, acting
 from liveblog.model.moment import now
 from liveblog.model.principal import COMMAND, Principal, Scope
 from liveblog.resources import TEMPLATES
-from liveblog.store.account_news import TELL_ACCOUNT
+from liveblog.store.account_news import TELL_ACCOUNT, news_of_account
 from liveblog.store.jobs import open_jobs
 from liveblog.store.people import User
 from tests.mail.mailboxes import Mailbox, text_of
@@ -139,6 +140,22 @@ async def test_an_address_that_refuses_is_given_up_and_keeps_nobody_waiting(desk
         page = (await cleo.get(f"{PEOPLE}/{eve.id}")).text
         assert "What was done to the account could not be mailed" in page
         assert "550 5.1.1 Nobody of this name" in page
+
+
+async def test_an_address_that_takes_nothing_now_keeps_nobody_waiting(
+    desk_app: OpenDesk, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+):
+    """Whoever has another address because the one before no longer works is told there; the first is tried again."""
+    monkeypatch.setattr(random, "uniform", lambda _, most: most)  # by chance it could be tried again at once
+    eve = await eve_of(desk_app)
+    await desk_app.services.users.vouch_for_address(eve.id, OTHER, COMMAND)
+    await desk_app.services.users.change_password(eve, NEW, COMMAND)
+    box.refusals = ["450 4.1.1 Cannot be verified now"]
+    ((to, text),) = await told(desk_app, box)
+    assert (to, "A new password was set" in text) == (OTHER, True)
+    async with desk_app.services.store.read() as connection:
+        assert [each.email for each in await news_of_account(connection, eve.id)] == [OLD]
+        assert TELL_ACCOUNT in {job.kind for job in await open_jobs(connection)}
 
 
 async def test_where_no_mail_is_sent_nothing_waits(migrated_sqlite_url: str):

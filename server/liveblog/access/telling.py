@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from liveblog.access.acting import NEW_ADDRESS
 from liveblog.access.letters import Letters
-from liveblog.errors import PermanentFailure
+from liveblog.errors import LiveblogError, PermanentFailure, Unavailable
 from liveblog.mail import Letter, Mailer
 from liveblog.render import Renderer
 from liveblog.store import Store, people
@@ -32,7 +32,7 @@ class AccountTelling:
         """Send a letter to each address that is to hear of something.
 
         Raises:
-            Unavailable: the mail server or the store doesn't take one now.
+            Unavailable: the store doesn't take it now; or the mail server one of them, which is sent again.
             PermanentFailure: the mail server won't take one; the others were sent, and this one is not tried again.
         """
         async with self._store.read() as connection:
@@ -41,16 +41,19 @@ class AccountTelling:
         by_address: defaultdict[str, list[AccountNews]] = defaultdict(list)
         for each in news:
             by_address[each.email].append(each)
-        refusal: PermanentFailure | None = None
+        failure: LiveblogError | None = None
         for email, theirs in by_address.items():
             try:
                 if self._mailer and user:
                     await self._mailer.send(self._letter(user, email, theirs))
+            except Unavailable as error:
+                failure = error
+                continue  # the others hear of it now: often there is another address because this one fails
             except PermanentFailure as error:
-                refusal = error
+                failure = failure or error
             await self._forget(theirs)
-        if refusal:
-            raise refusal
+        if failure:
+            raise failure
 
     async def _forget(self, news: Sequence[AccountNews]) -> None:
         async with self._store.write() as connection:
