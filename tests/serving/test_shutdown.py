@@ -174,7 +174,7 @@ async def test_a_head_that_is_still_coming_is_answered(migrated_sqlite_url, monk
 
         async def while_it_comes(server: LiveServer) -> None:
             draining = asyncio.create_task(drain(server))
-            await asyncio.sleep(0.6)  # longer than for those who have asked for nothing
+            await asyncio.sleep(pace(0.2))  # it would have ended by then
             late.sendall(b"Host: x\r\nConnection: close\r\n\r\n")
             await draining
 
