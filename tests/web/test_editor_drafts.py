@@ -125,6 +125,18 @@ async def test_words_for_a_draft_that_was_posted_meanwhile_come_back(ines, ada, 
     assert await posted(desk) == ["Nine ships are leaving.", "Ships are leaving."]
 
 
+@pytest.mark.parametrize("do", ["post", "save"])
+async def test_a_headline_for_a_draft_that_was_posted_meanwhile_comes_back(ines, ada, desk, do):
+    """So it is also where the text is the entry's: nobody is told that it was posted with the headline they typed."""
+    there = await submit(ines)
+    async with desk.visitor("ben") as ben:
+        fields = fields_for(await ben.get(there), there)
+        await press(ada, there, "approve")
+        answer = await ben.post(there, fields | {"do": do, "headline": "Nine ships"})
+        assert answer.status_code == 409
+        assert fields_for(answer, DESK)["headline"] == "Nine ships"
+
+
 async def test_words_of_an_author_come_back_when_an_editor_was_quicker(ines, ada, desk):
     """Who may only submit has them in the form of a new draft."""
     there = await submit(ines)
