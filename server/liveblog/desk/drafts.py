@@ -229,9 +229,19 @@ class Drafts:
         return await self._done(act, "draft.sent_back", send_back)
 
     async def note_seen(self, by: Principal, blog: Blog, draft: Draft) -> None:
-        """Note that an editor looks at what was submitted: its author is told."""
+        """Note that an editor looks at what was submitted: its author is told.
+
+        What was submitted anew since `draft` was read, they have not seen.
+
+        Raises:
+            DraftNotFound: it is gone.
+        """
         async with self._store.write() as connection:
-            await rows.change_draft(connection, draft, seen_by=by.key, seen_at=self.clock())
+            found = await rows.find_draft(connection, blog, draft.id, lock=True)
+            asked = found.state is DraftState.SUBMITTED and found.submitted_at == draft.submitted_at
+            if not asked or found.version != draft.version:
+                return
+            await rows.change_draft(connection, found, seen_by=by.key, seen_at=self.clock())
         self._told(blog)
 
     async def discard(self, act: DraftAct) -> Draft:
