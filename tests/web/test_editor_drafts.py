@@ -96,6 +96,15 @@ async def test_two_editors_approve_at_once(ines, ada, desk):
     assert len(await posted(desk)) == 1
 
 
+async def test_a_form_that_was_submitted_empty_can_be_filled_in(ines, desk):
+    """What is refused leaves no draft behind, which the form that comes back would know nothing of."""
+    refused = await ines.fill_in(DESK, DRAFTS, body="", do="submit")
+    assert refused.status_code == 422
+    filled = fields_for(refused, DRAFTS) | {"body": "Ships are leaving.", "do": "submit"}
+    assert (await ines.post(DRAFTS, filled)).status_code == 303
+    assert (await draft_of(desk)).state is DraftState.SUBMITTED
+
+
 @pytest.mark.parametrize("do", ["approve", "send-back", "discard", "unschedule"])
 async def test_whoever_decides_a_moment_later_is_led_to_the_entry(ines, ada, desk, do):
     """The page was open, another editor has approved meanwhile: there is no error, and nothing else happens."""
