@@ -297,6 +297,17 @@ async def test_a_draft_is_begun_once_under_a_key(table):
     assert theirs.draft.id != begun.draft.id
 
 
+async def test_a_look_counts_for_what_was_looked_at(table):
+    """What was taken back and submitted anew, before the look was noted, nobody has seen: its author is not told so."""
+    draft = await table.begin()
+    looked_at = await table.drafts.submit(table.act(draft, CLEO, require_author))
+    await table.drafts.take_back(table.act(draft, CLEO, require_author))
+    saved = await table.drafts.save(table.act(draft, CLEO, seen=1), replace(TEXT, body="Nine ships are leaving."))
+    await table.drafts.submit(table.act(saved, CLEO, require_author))
+    await table.drafts.note_seen(ADA, table.blog, looked_at)
+    assert (await table.read(draft)).seen_by is None
+
+
 async def test_what_is_begun_at_the_same_moment_is_one_draft(table):
     """Two tabs, or two requests with one key, that come at once make one draft on each database, and none fails."""
     kept = await asyncio.gather(*(table.begin() for _ in range(4)))

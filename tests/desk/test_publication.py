@@ -209,6 +209,25 @@ async def test_nothing_goes_out_while_the_schedule_is_held(schedule):
     assert (stayed.state, stayed.trouble) == (DraftState.OPEN, "Its time passed while the schedule was held.")
 
 
+async def test_what_is_scheduled_while_the_schedule_is_released_goes_out(migrated_postgres_url, monkeypatch):
+    """On PostgreSQL, a draft that gets its time in the moment of the release is seen by it no more than it sees it."""
+    async with open_app(migrated_postgres_url) as app:
+        user = await app.users.create("eve", "Eve", Scope.WRITE)
+        schedule = Schedule(app, await open_harbour(app), user)
+        await app.drafts.hold(schedule.eve, schedule.blog)
+        change = rows.change_draft
+
+        async def slowly(*given, **values):
+            monkeypatch.undo()
+            await app.drafts.release(schedule.eve, schedule.blog)
+            return await change(*given, **values)
+
+        monkeypatch.setattr(rows, "change_draft", slowly)
+        draft = await schedule.scheduled()
+        async with running(app.jobs):
+            await out(schedule, draft)
+
+
 class _Meanwhile:
     """Finds who posts, and lets something happen to the draft in between."""
 

@@ -8,6 +8,7 @@ import pytest
 from liveblog.model.principal import Scope
 from liveblog.store.jobs import open_jobs
 from liveblog.store.pictures import is_shown
+from liveblog.web.cookies import SESSION_COOKIE
 from tests.media.pictures import photo
 from tests.web.desks import PASSWORD, OpenDesk, Visitor, forms, open_desk
 from tests.web.test_people import ACCOUNT, PEOPLE
@@ -42,6 +43,27 @@ async def test_a_picture_is_shown_beside_the_name(desk: OpenDesk):
         assert f'<img class="portrait" src="{user.portrait}"' in (await ada.get("/desk/harbour")).text
         assert user.portrait in (await cleo.get(PEOPLE)).text
         assert (await ada.get(user.portrait)).headers["content-type"] == "image/webp"
+
+
+async def test_somebody_who_is_logged_out_while_their_picture_comes_shows_none(desk: OpenDesk):
+    """It may take minutes: who ended the session meanwhile is not shown with what came in it."""
+    users = desk.services.users
+    async with desk.visitor("ada") as ada:
+        values = forms(await ada.get(ACCOUNT))[PICTURE].values
+        values.pop("picture")
+        files = {"picture": ("me.jpg", photo(), "image/jpeg")}
+        request = ada.client.build_request("POST", PICTURE, data=values, files=files)
+        content = await request.aread()
+
+        async def slowly():
+            yield content[:500]
+            await desk.services.sessions.end(ada.client.cookies[SESSION_COOKIE])
+            yield content[500:]
+
+        headers = {"content-type": request.headers["content-type"], "accept": "text/html", "origin": "http://desk.test"}
+        answer = await ada.client.post(PICTURE, content=slowly(), headers=headers)
+    assert answer.status_code == 401
+    assert (await users.by_name("ada")).picture is None
 
 
 async def test_the_picture_before_is_deleted_and_no_other(desk: OpenDesk):

@@ -4,7 +4,7 @@ import pytest
 
 from liveblog.model.blog import Blog, BlogChanges, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
-from liveblog.model.principal import COMMAND
+from liveblog.model.principal import COMMAND, Scope
 from liveblog.store import reads
 from tests.web.desks import forms
 
@@ -91,6 +91,33 @@ async def test_a_summary_that_nobody_has_seen_is_not_overwritten_at_once(ada, de
     assert (await blog_of(desk)).summary == "Theirs."
     assert (await ada.post(FACE, forms(answer)[FACE].values)).status_code == 303
     assert (await blog_of(desk)).summary == "Mine."
+
+
+@pytest.mark.parametrize(("there", "face"), [("/desk/harbour", FACE), ("/desk/harbour/setup", "/desk/harbour/setup")])
+async def test_a_form_that_comes_back_puts_no_old_summary_back(desk, there, face):
+    """What its editor left alone stands in it as somebody else has saved it meanwhile, and stays so when it is sent."""
+    await desk.services.users.create("eve", "Eve Hart", Scope.ADMIN)
+    async with desk.visitor("eve") as eve:
+        form = forms(await eve.get(there))[face]
+        await desk.services.desk.change_blog("harbour", BlogChanges(summary="Theirs."), COMMAND)
+        refused = await eve.post(face, form.values | {"accent": "#ffcc00"})
+        again = forms(refused)[face].values
+        assert (refused.status_code, again["accent"], again["summary"]) == (422, "#ffcc00", "Theirs.")
+        assert (await eve.post(face, again | {"accent": "#0b5c8a"})).status_code == 303
+    blog = await blog_of(desk)
+    assert (blog.summary, blog.accent) == ("Theirs.", "#0b5c8a")
+
+
+async def test_words_of_a_picture_do_not_bring_it_back(ada, desk):
+    """Who changes a caption while somebody else shows another picture is told of that first."""
+    await ada.fill_in("/desk/harbour", FACE, picture=PICTURE, alt="Smoke")
+    form = forms(await ada.get("/desk/harbour"))[FACE]
+    other = MainPicture(PICTURE.replace("0123", "4567"), "Smoke")
+    await desk.services.desk.change_blog("harbour", BlogChanges(picture=other), COMMAND)
+    refused = await ada.post(FACE, form.values | {"caption": "At noon"})
+    again = forms(refused)[FACE].values
+    assert (refused.status_code, again["picture"], again["caption"]) == (422, other.path, "At noon")
+    assert (await blog_of(desk)).picture == other
 
 
 async def test_the_form_needs_a_login_and_the_token(ada, desk):

@@ -96,6 +96,15 @@ async def test_two_editors_approve_at_once(ines, ada, desk):
     assert len(await posted(desk)) == 1
 
 
+async def test_a_form_that_was_submitted_empty_can_be_filled_in(ines, desk):
+    """What is refused leaves no draft behind, which the form that comes back would know nothing of."""
+    refused = await ines.fill_in(DESK, DRAFTS, body="", do="submit")
+    assert refused.status_code == 422
+    filled = fields_for(refused, DRAFTS) | {"body": "Ships are leaving.", "do": "submit"}
+    assert (await ines.post(DRAFTS, filled)).status_code == 303
+    assert (await draft_of(desk)).state is DraftState.SUBMITTED
+
+
 @pytest.mark.parametrize("do", ["approve", "send-back", "discard", "unschedule"])
 async def test_whoever_decides_a_moment_later_is_led_to_the_entry(ines, ada, desk, do):
     """The page was open, another editor has approved meanwhile: there is no error, and nothing else happens."""
@@ -123,6 +132,18 @@ async def test_words_for_a_draft_that_was_posted_meanwhile_come_back(ines, ada, 
         again = fields_for(answer, DESK) | {"do": "post"}
         assert (await ben.post(DESK, again)).status_code == 303
     assert await posted(desk) == ["Nine ships are leaving.", "Ships are leaving."]
+
+
+@pytest.mark.parametrize("do", ["post", "save"])
+async def test_a_headline_for_a_draft_that_was_posted_meanwhile_comes_back(ines, ada, desk, do):
+    """So it is also where the text is the entry's: nobody is told that it was posted with the headline they typed."""
+    there = await submit(ines)
+    async with desk.visitor("ben") as ben:
+        fields = fields_for(await ben.get(there), there)
+        await press(ada, there, "approve")
+        answer = await ben.post(there, fields | {"do": do, "headline": "Nine ships"})
+        assert answer.status_code == 409
+        assert fields_for(answer, DESK)["headline"] == "Nine ships"
 
 
 async def test_words_of_an_author_come_back_when_an_editor_was_quicker(ines, ada, desk):

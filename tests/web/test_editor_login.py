@@ -6,9 +6,11 @@ import pytest
 
 from liveblog.access import Users
 from liveblog.model.moment import now
-from liveblog.model.principal import Scope
+from liveblog.model.principal import COMMAND, Scope
 from liveblog.render.addresses import login_link_path
-from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.store import factors
+from liveblog.store.factors import Totp
+from liveblog.web.cookies import SESSION_COOKIE, STEP_COOKIE
 from tests.web.desks import PASSWORD, forms, open_desk
 
 
@@ -54,6 +56,43 @@ async def test_a_wrong_password_is_told_and_the_name_kept(stranger, name, passwo
     assert forms(answer)["/desk/login"].values["name"] == name.strip("\0")
     assert password not in forms(answer)["/desk/login"].values.values() or not password
     assert SESSION_COOKIE not in stranger.client.cookies
+
+
+async def changes_theirs(desk, monkeypatch) -> None:
+    """Let Ada's password be changed as soon as the next one has been found right."""
+    users = desk.services.users
+    run = users.hashing.run
+
+    async def slowly(*given, **asked):
+        monkeypatch.undo()
+        fitting = await run(*given, **asked)
+        await users.change_password(await users.by_name("ada"), "another word of hers", COMMAND)
+        return fitting
+
+    monkeypatch.setattr(users.hashing, "run", slowly)
+
+
+@pytest.mark.parametrize("has_codes", [False, True])
+async def test_a_password_that_is_changed_while_it_is_checked_lets_nobody_in(desk, stranger, monkeypatch, has_codes):
+    """Changing it shuts out who knows the old one, also whose login has begun: nothing of it goes on."""
+    if has_codes:
+        ada = await desk.services.users.by_name("ada")
+        async with desk.services.store.write() as connection:
+            await factors.put_totp(connection, Totp(ada.id, "sealed", 0, b"salt", now()), ["digest"])
+    await changes_theirs(desk, monkeypatch)
+    answer = await stranger.fill_in("/desk/login", "/desk/login", name="ada", password=PASSWORD)
+    assert (answer.status_code, "The name or the password is wrong." in answer.text) == (401, True)
+    assert not {SESSION_COOKIE, STEP_COOKIE} & set(stranger.client.cookies)
+
+
+async def test_of_two_who_change_a_password_the_one_who_knows_it_is_first(desk, stranger, monkeypatch):
+    """Whoever was shut out by the first change changes nothing with the old password, though it was right just now."""
+    await stranger.fill_in("/desk/login", "/desk/login", name="ada", password=PASSWORD)
+    await changes_theirs(desk, monkeypatch)
+    path = "/desk/-/account/password"
+    form = forms(await stranger.get("/desk/-/account"))[path]
+    await stranger.post(path, form.values | {"password": PASSWORD, "new_password": "a word of somebody else"})
+    assert await desk.services.users.by_password("ada", "another word of hers")
 
 
 @pytest.mark.parametrize(

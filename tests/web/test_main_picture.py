@@ -4,7 +4,9 @@ import re
 
 import httpx2
 
+from liveblog.model.blog import BlogChanges
 from liveblog.model.picture import FOLDER
+from liveblog.model.principal import COMMAND
 from liveblog.store.reads import blog_by_slug
 from liveblog.web.cookies import SESSION_COOKIE
 from liveblog.work.bounds import FORM_BYTES, FORM_FIELDS, PICTURE_BYTES
@@ -47,6 +49,23 @@ async def test_a_file_is_kept_and_stands_for_the_blog(ada: Visitor, desk: OpenDe
     assert f'<img class="main-picture" src="{picture.path}" alt="">' in page.text
     assert (await send(ada, b"", credit="Ada Quist")).status_code == 303
     assert (await picture_of(desk)) == type(picture)(picture.path, "The quay", "", "Ada Quist")
+
+
+async def test_what_is_saved_while_a_file_is_taken_in_is_not_overwritten(ada: Visitor, desk: OpenDesk, monkeypatch):
+    """To take a picture in takes seconds: whose summary was saved in them is told, and theirs stays."""
+    pictures = desk.services.pictures
+    save = pictures.save
+
+    async def slowly(*given):
+        await desk.services.desk.change_blog("harbour", BlogChanges(summary="Theirs."), COMMAND)
+        return await save(*given)
+
+    monkeypatch.setattr(pictures, "save", slowly)
+    refused = await send(ada, photo(), alt="The quay", summary="Mine.")
+    assert (refused.status_code, "“Theirs.”" in refused.text) == (422, True)
+    assert forms(refused)[FACE].values["summary"] == "Mine."
+    async with desk.services.store.read() as connection:
+        assert (await blog_by_slug(connection, "harbour")).summary == "Theirs."
 
 
 async def test_what_is_missing_is_asked_for_and_the_file_is_not(ada: Visitor, desk: OpenDesk):

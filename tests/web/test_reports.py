@@ -43,6 +43,26 @@ async def report(reader, **values: str):
     return await reader.client.post(FORM, data={"text": WRONG, "revision": "1"} | values)
 
 
+@pytest.mark.parametrize("change", ["delete", "close", "hide"])
+async def test_a_report_that_comes_slowly_is_answered_as_things_are_when_it_is_there(reader, desk, change):
+    """While it is on its way the entry may go, reports be taken no more, or the blog be private: nothing is shown."""
+
+    async def slowly():
+        yield b"revision=1&text="
+        if change == "delete":
+            await desk.services.desk.delete("harbour", 1, COMMAND)
+        else:
+            changes = {"take_reports": False} if change == "close" else {"visibility": Visibility.PRIVATE}
+            await desk.services.desk.change_blog("harbour", changes, COMMAND)
+        yield b"" if change == "delete" else b"Nine+ships"
+
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await reader.client.post(FORM, content=slowly(), headers=headers)
+    assert answer.status_code == {"delete": 410, "close": 403, "hide": 404}[change]
+    assert ("Ten ships" in answer.text) == (change == "close")
+    assert await there(desk) == []
+
+
 async def test_a_report_reaches_the_desk_with_the_revision_that_was_seen(ada, reader, desk):
     """From the entry's own page to the editors' list, which shows the entry now and leads to what changed since."""
     assert f"{FORM}?revision=1" in (await reader.get("/blogs/harbour/entries/1")).text

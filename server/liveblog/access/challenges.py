@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from liveblog.access.passwords import require_password
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired
 from liveblog.model.moment import Clock, now
@@ -70,10 +71,17 @@ class Challenges:
             state = await challenges.open_challenge(connection, digest(secret), kind, session, self._clock())
         return _known(state)
 
-    async def begin_half(self, user_id: int) -> str:
-        """Note that somebody has shown a password or a link; the secret that is returned opens nothing but step two."""
+    async def begin_half(self, user_id: int, password: str | None = None) -> str:
+        """Note that somebody has shown a password or a link; the secret that is returned opens nothing but step two.
+
+        `password` as for `Sessions.open`.
+
+        Raises:
+            Unauthenticated: their password is another by now.
+        """
         secret, at = new_secret("step"), self._clock()
         async with self._store.write() as connection:
+            await require_password(connection, user_id, password)
             half = HalfLogin(digest(secret), user_id, at + HALF_LIFETIME)
             await challenges.insert_half_login(connection, half, at, _HALF_ROWS)
         return secret

@@ -8,7 +8,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from liveblog.access.secrets import new_secret
+from liveblog.errors import Unauthenticated
 from liveblog.sentence import sentence
+from liveblog.store import Transaction
+from liveblog.store.factors import lock_user
 
 SHORTEST = 12
 LONGEST = 1000
@@ -26,6 +29,8 @@ _REPEATED = sentence("This password repeats itself: it is as easy to guess as it
 _KNOWN = sentence("This password is mostly your name or address, which everybody knows.")
 WEAKNESSES = (_SHORT, _LONG, _COMMON, _REPEATED, _KNOWN)
 """What may be wrong with a password; pages say it in their own language."""
+
+WRONG_PASSWORD = sentence("The name or the password is wrong.")
 
 _hasher = PasswordHasher()  # argon2id with the parameters of RFC 9106, section 4, second choice
 
@@ -61,6 +66,19 @@ def fits(kept: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return kept is not None
+
+
+async def require_password(connection: Transaction, user_id: int, kept: str | None) -> None:
+    """Refuse a password that was found right, and is another's or no longer theirs when that takes effect.
+
+    To check one takes its time and waits its turn; whoever changes theirs meanwhile shuts out who knows the old one.
+    None: they came in by something else.
+
+    Raises:
+        Unauthenticated: they have another one by now.
+    """
+    if kept is not None and await lock_user(connection, user_id) != kept:
+        raise Unauthenticated(WRONG_PASSWORD)
 
 
 @cache

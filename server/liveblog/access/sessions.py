@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from liveblog.access.acting import acting
+from liveblog.access.passwords import require_password
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, NotFound, Unavailable
 from liveblog.model.identity import LogoutNotice, SessionOrigin
@@ -56,12 +57,17 @@ class Sessions:
         lifetime: timedelta | None = None,
         how: str | None = None,
         origin: SessionOrigin | None = None,
+        password: str | None = None,
     ) -> str:
         """Begin a session and return its secret, which goes into a cookie and nowhere else.
 
         `place` is where they are, `device` what their browser says of itself; `is_confirmed`: they came in by the best
         that they have, and need not prove anything more for a while; `lifetime` None is the usual one; `how` is the
-        login provider that they came from, if any, and `origin` their login there.
+        login provider that they came from, if any, and `origin` their login there. `password` is the hash of the
+        password that they came in by, if they did: it must be theirs still.
+
+        Raises:
+            Unauthenticated: their password is another by now.
         """
         secret = new_secret("desk")
         at = self._clock()
@@ -71,6 +77,7 @@ class Sessions:
             subject, there = origin.subject, origin.session
             session = replace(session, issuer=origin.issuer, subject=subject, provider_session=there)
         async with acting(self._store, _in_session(user_id, session.digest, place), at) as act:
+            await require_password(act.connection, user_id, password)
             await credentials.insert_session(act.connection, session, at)
             act.note("session.opened", how=how)
         return secret

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from liveblog import audit
 from liveblog.access.acting import NEW_ADDRESS, Act, acting
-from liveblog.access.passwords import fits, hashed, weakness
+from liveblog.access.passwords import WRONG_PASSWORD, fits, hashed, weakness
 from liveblog.access.rules import require_granting
 from liveblog.access.secrets import digest, new_secret
 from liveblog.errors import CredentialsExpired, FieldError, Forbidden, InvalidInput, NotFound, Unauthenticated
@@ -16,6 +16,7 @@ from liveblog.model.picture import Picture
 from liveblog.model.principal import COMMAND, Grant, Principal, Scope, blog_ids, grants_of
 from liveblog.sentence import sentence
 from liveblog.store import Store, credentials, email_changes, people
+from liveblog.store.factors import lock_user
 from liveblog.store.jobs import DELETE_PICTURE, LAST_SHOWN, MAIL, add_jobs, cancel_job
 from liveblog.store.people import OpenInvitation, User
 from liveblog.work.bounds import PASSWORDS
@@ -109,7 +110,7 @@ class Users:
         fitting = await self.hashing.run(fits, known, password, asker=asker)
         if not fitting or user is None or user.disabled_at is not None:
             audit.refusals.record("login.failed", user=user.id if user else "unknown", place=asker or None)
-            raise Unauthenticated(sentence("The name or the password is wrong."))
+            raise Unauthenticated(WRONG_PASSWORD)
         return user
 
     def close(self) -> None:
@@ -280,12 +281,14 @@ class Users:
         """Give a user a new password; all else that lets them in ends, but for the session that this is done in.
 
         Raises:
-            InvalidInput: the password is too easy to guess.
+            InvalidInput: the password is too easy to guess; or it is their own, and is another by now than `user` has.
         """
-        kept = await self.kept_password(user, password)
+        kept, is_own = await self.kept_password(user, password), by.key == f"user:{user.id}"
         async with acting(self._store, by, self._clock()) as act:
+            if is_own and await lock_user(act.connection, user.id) != user.password_hash:
+                raise InvalidInput(FieldError("password", sentence("is not your current password")))
             await self._change(act, user.id, password_hash=kept)
-            here = by.credential.session if by.credential and by.key == f"user:{user.id}" else None
+            here = by.credential.session if by.credential and is_own else None
             await people.end_logins(act.connection, user.id, but=here)
             act.note("password.changed", f"user:{user.id}")
 

@@ -104,7 +104,7 @@ class Drafts:
                 require_seen(draft, seen or 0)
                 kept = await rows.save_text(connection, draft, text, by.key, at)
             if form.publish_at and not form.is_done(kept):
-                kept = await _set_time(connection, by, blog, kept, form.publish_at)
+                kept = await _set_time(connection, by, kept, form.publish_at)
                 await insert_records(connection, [_record(by, at, "draft.scheduled", kept, form.publish_at)])
         if kept != draft:
             self._told(blog)
@@ -152,7 +152,7 @@ class Drafts:
                 await rows.remember_begun(connection, begun, key.key, key.fingerprint)
             await insert_records(connection, [_record(by, at, "draft.begun", begun)])
             if publish_at:
-                begun = await _set_time(connection, by, blog, begun, publish_at)
+                begun = await _set_time(connection, by, begun, publish_at)
                 await insert_records(connection, [_record(by, at, "draft.scheduled", begun, publish_at)])
         self._told(blog)
         return Begun(begun)
@@ -229,9 +229,19 @@ class Drafts:
         return await self._done(act, "draft.sent_back", send_back)
 
     async def note_seen(self, by: Principal, blog: Blog, draft: Draft) -> None:
-        """Note that an editor looks at what was submitted: its author is told."""
+        """Note that an editor looks at what was submitted: its author is told.
+
+        What was submitted anew since `draft` was read, they have not seen.
+
+        Raises:
+            DraftNotFound: it is gone.
+        """
         async with self._store.write() as connection:
-            await rows.change_draft(connection, draft, seen_by=by.key, seen_at=self.clock())
+            found = await rows.find_draft(connection, blog, draft.id, lock=True)
+            asked = found.state is DraftState.SUBMITTED and found.submitted_at == draft.submitted_at
+            if not asked or found.version != draft.version:
+                return
+            await rows.change_draft(connection, found, seen_by=by.key, seen_at=self.clock())
         self._told(blog)
 
     async def discard(self, act: DraftAct) -> Draft:
@@ -269,7 +279,7 @@ class Drafts:
         async def schedule(connection: Transaction, draft: Draft, _: datetime) -> Draft:
             require_state(draft, *AT_WORK)
             require_seen(draft, act.seen)
-            return await _set_time(connection, act.by, act.blog, draft, publish_at)
+            return await _set_time(connection, act.by, draft, publish_at)
 
         return await self._done(act, "draft.scheduled", schedule, publish_at)
 
@@ -357,11 +367,12 @@ class _Form:
         return draft.state is DraftState.SCHEDULED and draft.publish_at == self.publish_at
 
 
-async def _set_time(connection: Transaction, by: Principal, blog: Blog, draft: Draft, publish_at: datetime) -> Draft:
+async def _set_time(connection: Transaction, by: Principal, draft: Draft, publish_at: datetime) -> Draft:
     if await seconds_until(connection, publish_at) <= 0:
         raise InvalidInput(FieldError("publish_at", sentence("has passed: choose another, or post it now")))
-    if await rows.hold_of(connection, blog) is None:
-        await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
+    # Also while the schedule is held: whoever releases it in this moment does not see this draft, and that is not seen
+    # here. The job posts nothing that is held.
+    await add_job_at(connection, rows.PUBLISH_DRAFT, str(draft.id), publish_at)
     set_for = {"state": DraftState.SCHEDULED, "publish_at": publish_at, "publish_by": by.key}
     return await rows.change_draft(connection, draft, **set_for, trouble=None)
 

@@ -30,15 +30,23 @@ def turn(request: Request) -> AbstractAsyncContextManager[None]:
     return services(request).bulkheads[LOGINS].place(asker(request))
 
 
-async def first_step(request: Request, user_id: int, next_path: str) -> Response:
-    """Go on with somebody who has shown a password or a link: to a code, if they have set that up, or in."""
+async def first_step(request: Request, user_id: int, next_path: str, password: str | None = None) -> Response:
+    """Go on with somebody who has shown a password or a link: to a code, if they have set that up, or in.
+
+    `password` as for `Sessions.open`.
+
+    Raises:
+        Unauthenticated: their password is another by now.
+    """
     factors = services(request).factors
     if not await factors.codes.has(user_id):
-        return await welcome(request, user_id, next_path, is_confirmed=not await factors.passkeys.of(user_id))
+        is_confirmed = not await factors.passkeys.of(user_id)
+        return await welcome(request, user_id, next_path, is_confirmed=is_confirmed, password=password)
+    half = await factors.challenges.begin_half(user_id, password)
     await _end_old(request)
     response = go(f"{SECOND_STEP}?next={next_path}")
     drop_cookie(request, response, SESSION_COOKIE)
-    set_cookie(request, response, STEP_COOKIE, await factors.challenges.begin_half(user_id), HALF_LIFETIME)
+    set_cookie(request, response, STEP_COOKIE, half, HALF_LIFETIME)
     return response
 
 
@@ -51,10 +59,14 @@ async def welcome(  # noqa: PLR0913 -- what a session is opened with
     lifetime: timedelta | None = None,
     how: str | None = None,
     origin: SessionOrigin | None = None,
+    password: str | None = None,
 ) -> Response:
     """Begin a new session, never one that somebody could have known before; the old one ends.
 
-    `is_confirmed`, `lifetime`, `how` and `origin` as for `Sessions.open`.
+    `is_confirmed`, `lifetime`, `how`, `origin` and `password` as for `Sessions.open`.
+
+    Raises:
+        Unauthenticated: their password is another by now.
     """
     sessions = services(request).sessions
     await _end_old(request)
@@ -69,6 +81,7 @@ async def welcome(  # noqa: PLR0913 -- what a session is opened with
         lifetime=lifetime,
         how=how,
         origin=origin,
+        password=password,
     )
     set_cookie(request, response, SESSION_COOKIE, opened, lifetime or sessions.lifetime)
     if cookie(request, STEP_COOKIE):

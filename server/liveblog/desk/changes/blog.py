@@ -1,6 +1,6 @@
 """Changing a blog's details, closing it and opening it again."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
@@ -17,7 +17,8 @@ from liveblog.sentence import sentence
 class ChangeBlog(Change[Blog]):
     """Change a blog's details, or close and reopen it; changing nothing makes no event.
 
-    `if_match` names the heads at which the change may be made; None: any.
+    `if_match` names the heads at which the change may be made; None: any. `rule` refuses it, by raising, with the blog
+    as it is when nobody else can change it any more.
 
     One that is reopened leaves the shelf.
 
@@ -31,6 +32,7 @@ class ChangeBlog(Change[Blog]):
     changes: BlogChanges
     if_match: Collection[Position] | None = None
     summary_html: str | None = None
+    rule: Callable[[Blog], None] | None = None
 
     @property
     def text(self) -> str:
@@ -47,6 +49,8 @@ class ChangeBlog(Change[Blog]):
         """Save what is other than it was."""
         head = Position(pen.blog.epoch, pen.blog.head)
         require_match(self.if_match, head, f"The blog was changed in the meantime: its head is {head.seq} now.")
+        if self.rule:
+            self.rule(pen.blog)
         before, changed = pen.blog, self._changed(pen)
         if changed != before:
             pen.blog = changed

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog.desk.changes import ChangeBlog
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
 from liveblog.intake.models import BlogPatch
@@ -16,7 +18,7 @@ from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.sentence import Sentence, sentence
 from liveblog.web.context import services
-from liveblog.web.editor.form import details_form
+from liveblog.web.editor.form import DetailsForm, details_form
 from liveblog.web.editor.picture_form import PictureForm, picture_form
 from liveblog.web.editor.responses import done, draw_blog, session_lost_page
 from liveblog.web.fields import Fields
@@ -45,13 +47,23 @@ async def change_details(request: Request) -> Response:
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept
-        details = replace(details_form((await editor_context(request)).blog), **_typed(fields, DETAILS))
-        return await draw_blog(request, await editor_context(request), error=error, details=details)
+        found = await editor_context(request)
+        details, shown = returned_form(found.blog, fields, DETAILS), details_form(found.blog)
+        return await draw_blog(request, found, error=error, details=details, shown=shown)
     return done(found, "details")
 
 
 def _typed(fields: Fields, names: Sequence[str]) -> dict[str, str]:
     return {name: fields.get(name, "") for name in names}
+
+
+def returned_form(blog: Blog, fields: Fields, names: Sequence[str]) -> DetailsForm:
+    """Return the form to be drawn again: what was typed, and else what stands there by now.
+
+    The form that is drawn has seen what stands there: an older value, of a field that was left alone, would be saved.
+    """
+    typed = {name: value for name, value in _typed(fields, names).items() if value != fields.get(f"seen_{name}")}
+    return replace(details_form(blog), **typed)
 
 
 async def keep_file(request: Request, found: EditorContext, sent: PictureForm) -> None:
@@ -78,10 +90,12 @@ async def save_changed(request: Request, found: EditorContext, fields: Fields, n
     # Somebody who chooses a colour must not put an older summary back that their form still shows.
     fields = _as_typed(fields, names)
     changed = {name: fields[name] for name in names if fields[name] != fields.get(f"seen_{name}", fields[name])}
-    _require_same(found.blog, changed, fields)
+    rule = partial(_require_same, changed, fields)
+    rule(found.blog)
     if changed:
-        wanted = _wanted(changed, fields, found.blog)
-        await services(request).desk.change_blog(found.blog.slug, wanted, found.visitor.principal)
+        # Asked again when it is written: to take a picture in takes seconds, in which somebody else may save.
+        change = ChangeBlog(_wanted(changed, fields, found.blog), rule=rule)
+        await services(request).desk.do(found.blog.slug, change, found.visitor.principal)
 
 
 def _as_typed(fields: Fields, names: Sequence[str]) -> Fields:
@@ -107,9 +121,13 @@ def _wanted(changed: Fields, fields: Fields, blog: Blog) -> BlogChanges:
     return validated(BlogPatch, values).changes()
 
 
-def _require_same(blog: Blog, changed: Fields, fields: Fields) -> None:
+def _require_same(changed: Fields, fields: Fields, blog: Blog) -> None:
     now = details_form(blog)
-    wrong = [name for name in changed if fields.get(f"seen_{name}") != getattr(now, name)]
+    # A picture is saved as a whole: words that are changed must not bring the one back that they were said of.
+    touched = (*changed, *_PICTURE) if changed.keys() & set(_PICTURE) else changed
+    wrong = [
+        name for name in dict.fromkeys(touched) if getattr(now, name) not in (fields.get(f"seen_{name}"), fields[name])
+    ]
     if wrong:
         raise InvalidInput(*(FieldError(name, _overtaken(getattr(now, name))) for name in wrong))
 

@@ -30,7 +30,7 @@ from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import draw_draft, draw_returned, form_of, read_draft
-from liveblog.web.editor.form import form_in, new_key, previewed_draft, question_of
+from liveblog.web.editor.form import EntryForm, form_in, new_key, previewed_draft, question_of
 from liveblog.web.editor.responses import confirm, done, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in
@@ -63,18 +63,19 @@ async def _lead_to_entry(request: Request, fields: Fields, error: DraftPosted) -
     """Lead to the entry that a draft became; words that are not in it come back, for an entry of their own."""
     found = await editor_context(request, Scope.SUBMIT)
     form = form_in(fields)
-    if "body" not in fields or await _says(request, found, error.entry_id, form.body):
+    if "body" not in fields or await _says(request, found, error.entry_id, form):
         return done(found, "posted", error.entry_id)
     if not wants_page(request):
         raise error
     return await draw_returned(request, fields, replace(form, key=new_key()), error)
 
 
-async def _says(request: Request, found: EditorContext, entry_id: int, text: str) -> bool:
+async def _says(request: Request, found: EditorContext, entry_id: int, form: EntryForm) -> bool:
     async with services(request).store.read() as connection:
         with suppress(EntryDeleted):
             entry = await reads.present_entry(connection, found.blog, entry_id)
-            return entry.body.split() == text.split()
+            said = (entry.headline or "", entry.body)
+            return [text.split() for text in said] == [text.split() for text in (form.headline, form.body)]
     return False
 
 

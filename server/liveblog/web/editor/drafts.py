@@ -104,6 +104,8 @@ async def draw_returned(request: Request, fields: Fields, form: EntryForm, error
 async def _keep(request: Request, found: EditorContext, fields: Fields, form: EntryForm) -> Response:
     app, by = services(request), found.visitor.principal
     seen = number_in(fields["seen"], "seen", _VERSION_RULE) if fields.get("seen") else None
+    if fields.get("do") == "submit" and form.typed.is_empty:  # before it is kept: the form would not know of that
+        raise InvalidInput(FieldError("body", sentence("must not be empty")))
     moment = await _moment(request, found, fields, form) if fields.get("do") == "schedule" else None
     draft = await app.drafts.keep(by, found.blog, form.key, form.typed, seen, publish_at=moment)
     did = "schedule" if moment else "kept"

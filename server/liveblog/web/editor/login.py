@@ -62,9 +62,9 @@ async def _by_password(request: Request, fields: Fields) -> Response:
     try:
         async with services(request).throttle.attempt(name, place, cookie(request, DEVICE_COOKIE)):
             user = await services(request).users.by_password(name, fields.get("password", ""), place)
+        return await first_step(request, user.id, inside(fields.get("next")), user.password_hash)
     except (Unauthenticated, TooManyAttempts) as error:
         return _refused(request, fields, error)
-    return await first_step(request, user.id, inside(fields.get("next")))
 
 
 def _refused(request: Request, fields: Fields, error: LiveblogError) -> Response:

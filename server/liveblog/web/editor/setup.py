@@ -12,7 +12,7 @@ from liveblog.sentence import sentence
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import requested_blog, services
 from liveblog.web.editor.blogs import offered_zones
-from liveblog.web.editor.details import SETUP, keep_file, save_changed
+from liveblog.web.editor.details import SETUP, keep_file, returned_form, save_changed
 from liveblog.web.editor.form import DetailsForm, details_form
 from liveblog.web.editor.picture_form import picture_form
 from liveblog.web.editor.responses import done, draw_form, session_lost_page
@@ -45,8 +45,8 @@ async def change_setup(request: Request) -> Response:
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept
-        typed = DetailsForm(**{name: fields.get(name, "") for name in SETUP})
-        return _draw(request, await editor_context(request, Scope.ADMIN), error, typed)
+        found = await editor_context(request, Scope.ADMIN)
+        return _draw(request, found, error, returned_form(found.blog, fields, SETUP))
     return done(found, "details")
 
 

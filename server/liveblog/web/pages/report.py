@@ -47,10 +47,9 @@ async def report(request: Request) -> Response:
         NotFound, EntryDeleted: there is nothing to report of.
         UnsupportedMedia, BadRequest, Busy: as `read_fields` does.
     """
-    blog, entry = await _entry(request)
-    if not blog.is_public:
-        raise NotFound(_NOTHING)
+    await _reported(request)
     fields = await read_fields(request)
+    blog, entry = await _reported(request)  # a form may take minutes to come, and the entry be gone by then
     if not blog.takes_reports:
         return _page(request, (blog, entry), fields)
     try:
@@ -75,6 +74,13 @@ def _revision(fields: Fields, entry: Entry) -> int:
     said = fields.get("revision", "")
     seen = int(said) if said.isascii() and said.isdigit() and len(said) < _DIGITS else 0
     return seen if 0 < seen <= entry.revision else entry.revision
+
+
+async def _reported(request: Request) -> tuple[Blog, Entry]:
+    blog, entry = await _entry(request)
+    if not blog.is_public:
+        raise NotFound(_NOTHING)
+    return blog, entry
 
 
 async def _entry(request: Request) -> tuple[Blog, Entry]:

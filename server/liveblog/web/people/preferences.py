@@ -4,7 +4,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.errors import FieldError, InvalidInput, LiveblogError
+from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthenticated
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PreferencesInput
 from liveblog.model.picture import Picture
@@ -35,16 +35,19 @@ async def change_picture(request: Request) -> Response:
     """Take a picture of oneself, or none; the body is read when it is known whose it is."""
     require_same_origin(request)
     me = await anybody(request)
-    user = await own_user(request, me)
     try:
         async with upload_turn(request, me.principal), request.form(max_files=1, max_fields=3) as form:
             require_token(request, {"csrf": str(form.get("csrf", ""))})
             upload = form.get("picture")
             content = await upload.read() if isinstance(upload, UploadFile) else b""
+            me = await anybody(request)  # it may have taken minutes: their session may have ended
+            user = await own_user(request, me)
             if "remove" in form:
                 await services(request).users.change_picture(user, None, me.principal)
             else:
                 await _keep(request, user, content, me.principal)
+    except Unauthenticated:
+        raise
     except LiveblogError as error:
         return await draw_account(request, me, error)
     await services(request).hint_jobs()  # the one before is to go
