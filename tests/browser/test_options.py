@@ -17,6 +17,7 @@ from tests.browser.reader import (
     fill_long,
     open_live,
     open_with_one_waiting,
+    revise,
     unfold,
 )
 
@@ -309,3 +310,15 @@ async def test_description_and_new_topics_come_to_an_open_page(live_app, open_pa
         await live_app.post(blog, "more", topics=(f"Topic {number}",))
     await be_told_all(page, live_app, blog)
     await expect(offered.locator("li")).to_have_count(12)
+
+
+async def test_who_goes_by_keys_stays_where_they_are_when_it_changes(live_app, open_page):
+    """A revision leaves the focus on its entry, also where it was on a link in it."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
+    for part in ("#entry-1", "#entry-1 .share"):
+        await page.locator(part).focus()
+        await revise(live_app, blog, 1, body=f"corrected {part}")
+        await expect(page.locator("#entry-1 .body")).to_have_text(f"corrected {part}")
+        await expect(page.locator("#entry-1")).to_be_focused()
