@@ -9,7 +9,17 @@ from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
 from tests.browser.opening import go_on_after
-from tests.browser.reader import LONG, be_live, be_told_all, fill_long, open_live, open_with_one_waiting, unfold
+from tests.browser.reader import (
+    LONG,
+    be_live,
+    be_told_all,
+    delete,
+    fill_long,
+    open_live,
+    open_with_one_waiting,
+    revise,
+    unfold,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -88,6 +98,27 @@ async def test_corrections_and_deletions_are_not_called_new(live_app, open_page)
     await live_app.post(blog, "third")
     await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: third")
     assert await page.evaluate("window.heard") == ["1 new entry, latest: third"]
+
+
+async def test_what_is_deleted_is_not_read_aloud(live_app, open_page):
+    """An entry that is deleted before it is read aloud is only counted, and what was read of one goes with it."""
+    blog = await live_app.blog()
+    page = await open_page("about:blank")
+    await page.add_init_script(HOLD_BACK)
+    await page.goto(live_app.url + blog.path)
+    await be_live(page)
+    await live_app.post(blog, "first")
+    await expect(page.locator("#entries article")).to_have_count(1)
+    await page.evaluate("speak()")
+    await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: first")
+    await delete(live_app, blog, 1)
+    await expect(page.locator(STATUS)).to_have_text("")
+    await live_app.fill(blog, 2)
+    await expect(page.locator("#entries article")).to_have_count(2)
+    await delete(live_app, blog, 3)
+    await expect(page.locator("#entries article")).to_have_count(1)
+    await page.evaluate("speak()")
+    await expect(page.locator(STATUS)).to_have_text("2 new entries")
 
 
 async def test_announcements_can_be_whole_or_off(live_app, open_page):
@@ -279,3 +310,15 @@ async def test_description_and_new_topics_come_to_an_open_page(live_app, open_pa
         await live_app.post(blog, "more", topics=(f"Topic {number}",))
     await be_told_all(page, live_app, blog)
     await expect(offered.locator("li")).to_have_count(12)
+
+
+async def test_who_goes_by_keys_stays_where_they_are_when_it_changes(live_app, open_page):
+    """A revision leaves the focus on its entry, also where it was on a link in it."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    page = await open_live(open_page, live_app, blog)
+    for part in ("#entry-1", "#entry-1 .share"):
+        await page.locator(part).focus()
+        await revise(live_app, blog, 1, body=f"corrected {part}")
+        await expect(page.locator("#entry-1 .body")).to_have_text(f"corrected {part}")
+        await expect(page.locator("#entry-1")).to_be_focused()

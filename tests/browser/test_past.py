@@ -49,6 +49,17 @@ async def test_what_is_deleted_goes_from_an_open_page_of_the_past(live_app, open
     assert await entry_ids(page) == [2]
 
 
+async def test_what_is_deleted_goes_from_above_a_list_that_has_it_no_more(live_app, open_page):
+    """An entry that is too old for the page's list goes from the card of what was pinned, and from the key events."""
+    blog = await corrected_blog(live_app)
+    await live_app.fill(blog, 90)
+    page = await open_live(open_page, live_app, blog, "?at=now")
+    assert 1 not in await entry_ids(page)
+    await expect(page.get_by_text("second words")).to_have_count(2)
+    await delete(live_app, blog, 1)
+    await expect(page.get_by_text("second words")).to_have_count(0)
+
+
 async def test_the_mark_of_an_update_leads_to_what_was_said_before(live_app, open_page):
     """A click away, and a click back; the page says all the way down that it is of another time."""
     blog = await corrected_blog(live_app)

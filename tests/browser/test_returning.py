@@ -5,7 +5,16 @@ from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.blog import Blog
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
-from tests.browser.reader import be_live, be_told_all, correct, fill_long, open_live, open_with_one_waiting, revise
+from tests.browser.reader import (
+    be_live,
+    be_told_all,
+    correct,
+    delete,
+    fill_long,
+    open_live,
+    open_with_one_waiting,
+    revise,
+)
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -65,6 +74,24 @@ async def test_a_correction_is_named_with_its_sentence_and_a_typo_is_not(live_ap
     await expect(note(page)).not_to_contain_text("Ships wait.")
     said = await note(page).inner_text()
     assert said.index("not ten") < said.index("1 new entry since you left")
+
+
+async def test_what_is_deleted_goes_from_the_note(live_app, open_page):
+    """A line that tells of a correction goes with its entry, and the note with its last line."""
+    blog = await live_app.blog()
+    for headline in ("Ten ships left", "A ferry drifts"):
+        await live_app.post(blog, "first", headline=headline)
+    page = await open_live(open_page, live_app, blog)
+    await page.goto("about:blank")
+    for entry in (1, 2):
+        await correct(live_app, blog, entry, CorrectionDraft(CorrectionKind.CORRECTION, "Nine ships."), body="second")
+    await come_back(page, live_app, blog)
+    await expect(note(page).get_by_role("listitem")).to_have_count(2)
+    await delete(live_app, blog, 1)
+    await expect(note(page).get_by_role("listitem")).to_have_count(1)
+    await expect(note(page)).not_to_contain_text("Ten ships left")
+    await delete(live_app, blog, 2)
+    await expect(note(page)).to_have_count(0)
 
 
 async def test_what_was_followed_is_told_no_more(live_app, open_page):

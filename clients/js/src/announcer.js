@@ -1,5 +1,5 @@
 /**
- * What is read aloud of what is new: how much, and what the latest says. Not too often, for nobody is to be shouted at.
+ * When what is new is read aloud, and how much of it: not too often, for nobody is to be shouted at. What is said is in aloud.js.
  * @module
  */
 
@@ -53,25 +53,9 @@ export class Announcer {
     const n = this.#blog.timeline.waiting || this.#added;
     this.#speaking = false;
     this.#added = 0;
-    const status = this.#blog.scope.querySelector('[data-role="status"]');
-    if (!status) return;
     const { latest } = this;
     this.latest = null;
-    const gist = latest ? await this.#gistOf(latest) : '';
-    status.textContent = n && this.extent !== 'off' ? `${this.#blog.words.say('new_entries', { n })}${gist}` : '';
-  }
-
-  /**
-   * @param {import('./types.js').Entry} latest
-   * @returns {Promise<string>} what it says, as much of it as is wanted
-   */
-  async #gistOf({ headline, html }) {
-    const body = this.#blog.parse(html);
-    let said = body.querySelector('[aria-label]')?.getAttribute('aria-label');
-    if (this.extent === 'full') {
-      const { excerpt } = await import('./excerpt.js');
-      said = (headline ? `${headline}. ` : '') + excerpt(body.querySelector('.body'), Infinity);
-    }
-    return said ? `, ${this.#blog.words.say('latest', { headline: said })}` : '';
+    const { readAloud } = await import('./aloud.js');
+    readAloud(this.#blog, n, latest);
   }
 }

@@ -55,7 +55,7 @@ export function askingOf(host, { entries, after, address, read }) {
     const items = part.items.filter((item) => !isBelow(floor, item) || (timeline.has(item.key) && drawn.get(item.key) !== item.html));
     const keys = new Set(part.items.map(({ key }) => key));
     const [latest] = items.filter(({ key, revision }) => revision && !timeline.has(key)).sort((one, other) => other.id - one.id);
-    if (latest) host.announcer.latest = /** @type {any} */ ({ headline: latest.node.querySelector('.headline')?.textContent, html: latest.html });
+    if (latest) host.announcer.latest = /** @type {any} */ ({ id: latest.id, headline: latest.node.querySelector('.headline')?.textContent, html: latest.html });
     drawn = new Map(part.items.map(({ key, html }) => [key, html]));
     const { epoch, head } = part;
     const left = (/** @type {import('./items.js').Item} */ item) => isBelow(floor, item);

@@ -216,11 +216,12 @@ export class LiveBlog extends HTMLElement {
     this.times.learn(event.at);
     const { entry } = event;
     const { at, topic, only } = this.dataset;
+    const gone = entry && 'deleted' in entry;
     // Also one that only stays for its reader's sake, and is not held any more.
-    if (entry && 'deleted' in entry) this.timeline.remove(`entry-${entry.id}`);
-    const { change } = apply(/** @type {State} */ (this.state), event);
-    // A page as it stood is only told of what is gone.
-    if (at !== undefined && change?.type !== 'remove') return;
+    if (gone) this.timeline.remove(`entry-${entry.id}`);
+    const change = apply(/** @type {State} */ (this.state), event).change;
+    // A page as it stood is only told of what is gone, also from above its list.
+    if (at && !gone) return;
     // A permalink's page tells of its entry in its title, too: it is drawn anew, or there is none any more.
     if (entry && String(entry.id) === this.dataset.linked) this.#connection?.refresh();
     switch (change?.type) {

@@ -37,6 +37,8 @@ export function place(nodes, item) {
   const drawn = nodes.parse(item);
   const node = old && nodes.drawn.get(old) === drawn.outerHTML ? old : drawn;
   const place = rankOf(nodes, item);
+  // What is taken out, or moved, loses the focus.
+  const isFocused = old?.matches(':focus-within');
   const next = all[place];
   all.splice(place, 0, node);
   if (old !== node) old?.replaceWith(node);
@@ -51,6 +53,10 @@ export function place(nodes, item) {
   if (old && old !== node) {
     markChanges(old, node);
     if (nodes.seen.has(old)) nodes.seen.add(node);
+  }
+  if (isFocused) {
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
   }
   return node;
 }

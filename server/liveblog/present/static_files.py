@@ -28,11 +28,11 @@ _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*"
 _STARTS = ("page", "embed", "framed", "editor", "drafting", "briefing", "kept", "keys", "archive")
 # What pages load when they need it, each with all that it imports: nothing of that has a state of its own.
 _PARTS_OF_SCRIPTS = (
+    "aloud",
     "arrivals",
     "asking",
     "cards",
     "descending",
-    "excerpt",
     "fragment",
     "framed/asking",
     "framed/short",

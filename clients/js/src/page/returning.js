@@ -58,14 +58,23 @@ function tellReturning(blog, news, read) {
     if (link) setTimeout(() => passOver(link, note, dismiss));
   };
   note.append(make('button', { type: 'button', textContent: blog.words.say('dismiss'), onclick: dismiss }));
+  const forget = (/** @type {number} */ id) => {
+    for (const line of note.querySelectorAll(`[data-id="${id}"]`)) passOver(line, note, dismiss);
+  };
+  // What was deleted is told here no more either.
+  blog.addEventListener('liveblog:event', (event) => {
+    const { entry } = /** @type {CustomEvent} */ (event).detail;
+    if (entry?.deleted) forget(entry.id);
+  });
+  blog.addEventListener('liveblog:snapshot', (event) => /** @type {CustomEvent} */ (event).detail.gone.forEach(forget));
   // Over the page, not in it: nothing that is being read moves.
   blog.append(note);
   blog.classList.add('noted');
 }
 
 /**
- * Leave out what was followed; when nothing else is left to be told, the note goes.
- * @param {Element} link
+ * Leave out what was followed, or is gone; when nothing else is left to be told, the note goes.
+ * @param {Element} link or its line
  * @param {Element} note
  * @param {() => void} dismiss
  */
@@ -96,7 +105,9 @@ function corrections(corrected, blog) {
   for (const entry of corrected) {
     const line = make('li', {});
     const said = entry.getAttribute('aria-label') ?? '';
-    const { at = '', on, date } = entry.dataset;
+    const { id, at = '', on, date } = entry.dataset;
+    // By this it is found, and a page that comes anew asks about it.
+    line.dataset.id = id;
     const day = blog.times.day(at, on) === blog.times.day(Date.now()) ? '' : `${date} `;
     line.append(linkTo(entry, `${day}${entry.querySelector('.clock')?.textContent} ${said}`));
     const told = [...entry.querySelectorAll('.correction')].pop();
