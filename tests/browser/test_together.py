@@ -1,14 +1,16 @@
 """Editors at one desk, in real browsers: they see each other, tell each other what they are on, and take over."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from tests.browser.desks import Desk, body, message
 from tests.browser.shelf import until_kept
+from tests.pace import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -154,3 +156,25 @@ async def test_what_is_typed_into_the_merged_form_outlives_a_reload(desk):
     await ada.get_by_role("button", name="Save").click()
     await ada.wait_for_url(re.compile("done=saved"))
     assert await desk.bodies() == ["First, by Ada.\n\nSecond, too.\n\nThird, by Ben."]
+
+
+async def test_a_second_save_does_not_wait_behind_one_that_is_refused(desk):
+    """Saved again while the first save flies, which then clashes: the page with both texts has the newer words."""
+    entry = await with_entry(desk)
+    ada, came, go = await desk.open(entry), asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        came.set()
+        await go.wait()
+        await route.continue_()
+
+    await ada.route(f"**{entry}", late)
+    await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": "By Ben."}, COMMAND)
+    await body(ada).fill("By Ada.")
+    await ada.keyboard.press("Control+Enter")
+    async with asyncio.timeout(PATIENCE):
+        await came.wait()
+    await ada.keyboard.type(" And more.")
+    await ada.keyboard.press("Control+Enter")
+    go.set()
+    await expect(ada.get_by_role("radio", name="By Ada. And more.")).to_be_visible()

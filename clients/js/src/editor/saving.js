@@ -117,6 +117,8 @@ export class Saving {
     // What another page of this browser saved does not stand in this form: it is a change like anybody else's.
     const isOwn = id === this.#item?.id || item.page === this.#queue.page;
     if (state === 'sent' && isOwn) this.#form.revision = told?.position ?? '';
+    // What was saved after it says all that it says, and would wait behind it for its editor.
+    if (this.#item && isOwn && id !== this.#item.id && state === 'held') void this.#queue.take(id);
     if (id !== this.#item?.id) return;
     if (state === 'sent') this.#done(item);
     else if (state === 'gone') this.#item = null;
@@ -142,6 +144,7 @@ export class Saving {
    */
   #refuse({ id, why, state }) {
     this.#item = null;
+    if (this.#coming > 0) return; // it is just being taken out, for what is saved after it
     this.#texts.keep(this.#form.values);
     void this.#queue.take(id).then(() => void this.#tell(why, state));
   }
