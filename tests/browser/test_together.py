@@ -158,6 +158,35 @@ async def test_what_is_typed_into_the_merged_form_outlives_a_reload(desk):
     assert await desk.bodies() == ["First, by Ada.\n\nSecond, too.\n\nThird, by Ben."]
 
 
+TYPED_ON = """() => {
+    const { submit } = HTMLFormElement.prototype;
+    HTMLFormElement.prototype.submit = function () {
+        submit.call(this);
+        const field = this.querySelector('textarea');
+        field.value += ' And more.';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+}"""
+
+
+@pytest.mark.parametrize("theirs", ["First.\n\nSecond.\n\nThird, by Ben.", "First, by Ben.\n\nSecond.\n\nThird."])
+async def test_words_typed_until_both_texts_come_stay(desk, theirs):
+    """Who types on while the page of a clash is on its way finds those words beside the form, and can take them in."""
+    entry = await with_entry(desk)
+    ada = await desk.open(entry)
+    await ada.evaluate(TYPED_ON)
+    await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": theirs}, COMMAND)
+    await body(ada).fill("First, by Ada.\n\nSecond.\n\nThird.")
+    await ada.keyboard.press("Control+Enter")
+    if theirs.startswith("First, by Ben."):
+        await ada.get_by_role("radio", name=re.compile("Yours")).check()
+        await ada.get_by_role("button", name="Put together").click()
+    typed = "First, by Ada.\n\nSecond.\n\nThird. And more."
+    await expect(ada.get_by_label("What you had typed")).to_have_value(typed)
+    await ada.get_by_role("button", name="Bring it back").click()
+    await expect(body(ada)).to_have_value(typed)
+
+
 async def test_a_second_save_does_not_wait_behind_one_that_is_refused(desk):
     """Saved again while the first save flies, which then clashes: the page with both texts has the newer words."""
     entry = await with_entry(desk)
