@@ -59,6 +59,28 @@ async def test_somebody_is_on_it(desk):
     await expect(people(ben)).not_to_contain_text("Fire at the station")
 
 
+async def test_who_has_gone_on_is_not_called_back(desk):
+    """The server is slow to take what somebody is on: the words that they type into their text meanwhile get there."""
+    ada, came, go = await desk.open(), asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        came.set()
+        await go.wait()
+        await route.continue_()
+
+    await ada.route("**/on-it", late)
+    await ada.locator("summary", has_text="on it").click()
+    await ada.get_by_label("What are you working on?").fill("Fire at the station")
+    await ada.keyboard.press("Enter")
+    async with asyncio.timeout(PATIENCE):
+        await came.wait()
+    await body(ada).focus()
+    go.set()
+    await expect(ada.get_by_label("What are you working on?")).to_be_hidden()
+    await ada.keyboard.type("Half a sen")
+    await expect(body(ada)).to_have_value("Half a sen")
+
+
 async def test_without_javascript_the_same_forms_do(desk):
     """Who has no script sees who is there, says what they are on, and takes an entry over."""
     entry = await with_entry(desk)
