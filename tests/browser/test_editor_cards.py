@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
-from tests.browser.desks import Desk, body, message
+from tests.browser.desks import Desk, body, lines, message
 from tests.media.pictures import photo
 from tests.outbound.strangers import LOOPBACK, says, stranger
 from tests.unfurling.places import by_path
@@ -171,6 +171,36 @@ async def test_what_was_typed_meanwhile_stays(desk):
         await expect(field(page, "Words of the card")).to_have_value("Ferries wait.")
         await expect(field(page, "Title of the card")).to_have_value("My own")
         await expect(page.locator("[data-preview] figure.card strong")).to_have_text("My own")
+
+
+async def test_no_late_answer_gets_into_another_text_s_card(desk):
+    """Who takes a text with a card into the form while an address is looked up has that card as it was written."""
+    go_on = asyncio.Event()
+
+    async def slow(head, writer):
+        await go_on.wait()
+        await by_path(WEB)(head, writer)
+
+    async def refuse(route: Route) -> None:
+        await (route.abort() if route.request.method == "POST" else route.continue_())
+
+    async with stranger(slow) as there:
+        page = await desk.open(**PASTING)
+        await page.route(f"**{desk.path}", refuse)
+        await body(page).focus()
+        await paste(page, "http://10.0.0.7/")
+        await expect(told(page)).to_contain_text("Write the card yourself")
+        await field(page, "Title of the card").fill("By hand")
+        await page.keyboard.press("Control+Enter")
+        await expect(lines(page).get_by_role("button", name="Edit it")).to_be_visible()
+        await body(page).focus()
+        await paste(page, f"{there.url}/gale")
+        await until(lambda: there.heads)
+        async with page.expect_event("requestfailed", lambda request: request.url.endswith("/cards")):
+            await lines(page).get_by_role("button", name="Edit it").click()
+        go_on.set()
+        await expect(field(page, "Title of the card")).to_have_value("By hand")
+        await expect(field(page, "Words of the card")).to_have_value("")
 
 
 async def test_a_card_comes_back_with_its_text(desk, there):

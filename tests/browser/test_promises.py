@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from liveblog.model.principal import COMMAND
 from liveblog.model.promise import PromiseDraft
@@ -72,3 +72,51 @@ async def test_a_list_of_promises_follows_others(desk: Desk):
     await until(lambda: desk.app.services.notices.pages > 0)
     await promise(desk, hours=1)
     await expect(page.get_by_text(WORDS)).to_be_visible()
+
+
+async def with_two(desk: Desk) -> Page:
+    """Open the list of two promises, which hears of others."""
+    for hours in (1, 2):
+        await promise(desk, f"Call number {hours}.", hours=hours)
+    page = await desk.open()
+    await page.goto(f"{desk.app.url}{desk.path}/promises")
+    await expect(page.get_by_text("Call number 2.")).to_be_visible()
+    await until(lambda: desk.app.services.notices.pages > 0)
+    return page
+
+
+async def test_the_focus_stays_with_its_promise(desk: Desk):
+    """The list is drawn anew with one more: a key ends the promise that it was meant for."""
+    page = await with_two(desk)
+    await page.locator("#promise-2").get_by_role("button", name="Done").focus()
+    await promise(desk, hours=3)
+    await expect(page.get_by_text(WORDS)).to_be_visible()
+    await page.keyboard.press("d")
+    await expect(page.get_by_text("The promise is kept.")).to_be_visible()
+    assert [one.id for one in (await desk.app.services.promises.listed(desk.blog)).ended] == [2]
+
+
+async def test_a_button_of_a_promise_is_not_drawn_anew_while_it_is_pressed(desk: Desk):
+    """One more comes while a finger is on the button: the button does what it says, and the list is right after it."""
+    page = await with_two(desk)
+    await page.locator("#promise-2").get_by_role("button", name="In half an hour").hover()
+    await page.mouse.down()
+    async with page.expect_response("**/promises"):
+        await promise(desk, hours=3)
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
+    await page.mouse.up()
+    await expect(page.get_by_text("moved by half an hour")).to_be_visible()
+
+
+async def test_a_time_that_is_typed_for_a_promise_stays(desk: Desk):
+    """One more comes while a time is typed and not sent: it stands in its field, wherever the focus is."""
+    page = await with_two(desk)
+    moved = page.locator("#promise-2")
+    await moved.locator("summary").click()
+    await moved.get_by_label("Time").fill("23:45")
+    await moved.get_by_role("button", name="Move it").focus()
+    async with page.expect_response("**/promises"):
+        await promise(desk, hours=3)
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
+    await expect(moved.get_by_label("Time")).to_have_value("23:45")
+    await expect(moved.get_by_role("button", name="Move it")).to_be_focused()

@@ -1,14 +1,16 @@
 """Editors at one desk, in real browsers: they see each other, tell each other what they are on, and take over."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from tests.browser.desks import Desk, body, message
 from tests.browser.shelf import until_kept
+from tests.pace import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -55,6 +57,28 @@ async def test_somebody_is_on_it(desk):
     await expect(body(ada)).to_have_value("Half a sen")
     await ada.get_by_role("button", name="Take it back").click()
     await expect(people(ben)).not_to_contain_text("Fire at the station")
+
+
+async def test_who_has_gone_on_is_not_called_back(desk):
+    """The server is slow to take what somebody is on: the words that they type into their text meanwhile get there."""
+    ada, came, go = await desk.open(), asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        came.set()
+        await go.wait()
+        await route.continue_()
+
+    await ada.route("**/on-it", late)
+    await ada.locator("summary", has_text="on it").click()
+    await ada.get_by_label("What are you working on?").fill("Fire at the station")
+    await ada.keyboard.press("Enter")
+    async with asyncio.timeout(PATIENCE):
+        await came.wait()
+    await body(ada).focus()
+    go.set()
+    await expect(ada.get_by_label("What are you working on?")).to_be_hidden()
+    await ada.keyboard.type("Half a sen")
+    await expect(body(ada)).to_have_value("Half a sen")
 
 
 async def test_without_javascript_the_same_forms_do(desk):
@@ -154,3 +178,54 @@ async def test_what_is_typed_into_the_merged_form_outlives_a_reload(desk):
     await ada.get_by_role("button", name="Save").click()
     await ada.wait_for_url(re.compile("done=saved"))
     assert await desk.bodies() == ["First, by Ada.\n\nSecond, too.\n\nThird, by Ben."]
+
+
+TYPED_ON = """() => {
+    const { submit } = HTMLFormElement.prototype;
+    HTMLFormElement.prototype.submit = function () {
+        submit.call(this);
+        const field = this.querySelector('textarea');
+        field.value += ' And more.';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+}"""
+
+
+@pytest.mark.parametrize("theirs", ["First.\n\nSecond.\n\nThird, by Ben.", "First, by Ben.\n\nSecond.\n\nThird."])
+async def test_words_typed_until_both_texts_come_stay(desk, theirs):
+    """Who types on while the page of a clash is on its way finds those words beside the form, and can take them in."""
+    entry = await with_entry(desk)
+    ada = await desk.open(entry)
+    await ada.evaluate(TYPED_ON)
+    await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": theirs}, COMMAND)
+    await body(ada).fill("First, by Ada.\n\nSecond.\n\nThird.")
+    await ada.keyboard.press("Control+Enter")
+    if theirs.startswith("First, by Ben."):
+        await ada.get_by_role("radio", name=re.compile("Yours")).check()
+        await ada.get_by_role("button", name="Put together").click()
+    typed = "First, by Ada.\n\nSecond.\n\nThird. And more."
+    await expect(ada.get_by_label("What you had typed")).to_have_value(typed)
+    await ada.get_by_role("button", name="Bring it back").click()
+    await expect(body(ada)).to_have_value(typed)
+
+
+async def test_a_second_save_does_not_wait_behind_one_that_is_refused(desk):
+    """Saved again while the first save flies, which then clashes: the page with both texts has the newer words."""
+    entry = await with_entry(desk)
+    ada, came, go = await desk.open(entry), asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        came.set()
+        await go.wait()
+        await route.continue_()
+
+    await ada.route(f"**{entry}", late)
+    await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": "By Ben."}, COMMAND)
+    await body(ada).fill("By Ada.")
+    await ada.keyboard.press("Control+Enter")
+    async with asyncio.timeout(PATIENCE):
+        await came.wait()
+    await ada.keyboard.type(" And more.")
+    await ada.keyboard.press("Control+Enter")
+    go.set()
+    await expect(ada.get_by_role("radio", name="By Ada. And more.")).to_be_visible()

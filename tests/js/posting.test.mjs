@@ -69,6 +69,25 @@ test('a refused text comes back into an empty form, but not before the editor ha
   assert.deepEqual(states(window), ['refused “Bad. Still.”']);
 });
 
+test('a text that somebody begins while a refused one is taken out of the queue stays in the form', async () => {
+  const { room, window } = await newsroom(0);
+  room.server.rule = () => 422;
+  write(window, 'Bad.');
+  await room.world.pass(0.9);
+  const { step } = room.disk;
+  room.disk.step = async (decide) => {
+    await new Promise((resolve) => room.world.setTimeout(resolve, 500));
+    return step(decide);
+  };
+  await room.world.pass(0.3);
+  window.type('Nex');
+  await room.world.pass(0.4);
+  window.type('t');
+  await room.world.pass(10);
+  assert.equal(window.form.body, 'Next');
+  assert.deepEqual(states(window), ['refused “Bad.”']);
+});
+
 test('an input method at work is waited for', async () => {
   const { room, window } = await newsroom(0);
   room.server.rule = () => 422;

@@ -23,8 +23,13 @@ function open({ changed = true } = {}) {
   const words = () => ({ changed, sent: new URLSearchParams({ body: 'What Ben wrote.', revision: 'e.1', csrf: 'old' }) });
   const page = { desk: '/desk/harbour', entry: '7', token: () => 'new', words };
   const presence = new Presence(world, page, { taken: (...said) => taken.push(said) });
+  /** The line that says who is there is drawn anew, after somebody took the entry over. */
+  const takenOver = (holder) => {
+    answers.presence = { holder, mine: false };
+    presence.see(holder);
+  };
   const states = () => sent.filter(({ address }) => address.endsWith('presence')).map(({ state }) => state);
-  return { world, presence, sent, taken, answers, states, drafts: () => sent.filter(({ address }) => address.endsWith('drafts')) };
+  return { world, presence, sent, taken, answers, takenOver, states, drafts: () => sent.filter(({ address }) => address.endsWith('drafts')) };
 }
 
 test('it is said at once, with the first key, and each fifteen seconds', async () => {
@@ -49,11 +54,11 @@ test('while nobody sees the page nothing is said; leaving it is, also when the p
 });
 
 test('what is typed in an entry that is taken over is kept as a draft, once', async () => {
-  const { world, presence, taken, answers, drafts } = open();
+  const { world, presence, taken, answers, takenOver, drafts } = open();
   answers.presence = { holder: 'Ben', mine: true };
   await presence.open();
-  presence.learn('Ada', false);
-  presence.learn('Ada', false);
+  takenOver('Ada');
+  takenOver('Ada');
   await world.pass(40);
   assert.deepEqual(taken, [['Ada', '/desk/harbour/drafts/3']]);
   const [{ body, revision, csrf, key }] = drafts();
@@ -62,11 +67,11 @@ test('what is typed in an entry that is taken over is kept as a draft, once', as
 });
 
 test('without network it is kept when that is back, under the same key', async () => {
-  const { world, presence, taken, answers, drafts } = open();
+  const { world, presence, taken, answers, takenOver, drafts } = open();
   answers.presence = { holder: 'Ben', mine: true };
   await presence.open();
   answers.drafts = null;
-  presence.learn('Ada', false);
+  takenOver('Ada');
   await world.pass(20);
   assert.deepEqual(taken[0], ['Ada', null]);
   answers.drafts = { id: 4 };
@@ -92,21 +97,43 @@ test('who was away when it was taken over learns it when they are back', async (
 
 test('nothing is kept of a page on which nothing was typed, or that never had the entry', async () => {
   for (const [changed, mine] of [[false, true], [true, false]]) {
-    const { world, presence, taken, answers, drafts } = open({ changed });
+    const { world, presence, taken, answers, takenOver, drafts } = open({ changed });
     answers.presence = { holder: mine ? 'Ben' : 'Ada', mine };
     await presence.open();
-    presence.learn('Ada', false);
+    takenOver('Ada');
     await world.pass(20);
     assert.deepEqual([taken, drafts()], [[], []]);
   }
 });
 
 test('taking over is one request, and makes the entry this page’s', async () => {
-  const { world, presence, sent, answers, taken } = open();
+  const { world, presence, sent, answers, taken, takenOver } = open();
   answers.lease = { holder: 'Ben', mine: true };
   assert.ok(await presence.takeOver('/desk/harbour/entries/7/lease'));
   assert.equal(sent[0].page, presence.name);
-  presence.learn('Ada', false);
+  takenOver('Ada');
   await world.pass(1);
   assert.equal(taken.length, 1);
+});
+
+test('what was asked or drawn before an entry was taken over here says nothing of it', async () => {
+  const { world, presence, answers, taken, drafts } = open();
+  const { fetch } = world;
+  answers.presence = { holder: 'Ada', mine: false };
+  answers.lease = { holder: 'Ben', mine: true };
+  let answer;
+  const late = new Promise((resolve) => (answer = resolve));
+  world.fetch = async (...asked) => {
+    const answered = await fetch(...asked);
+    if (!asked[0].endsWith('lease')) await late;
+    return answered;
+  };
+  const opened = presence.open();
+  await presence.takeOver('/desk/harbour/entries/7/lease');
+  answer();
+  await opened;
+  answers.presence = { holder: 'Ben', mine: true };
+  presence.see('Ada');
+  await world.pass(1);
+  assert.deepEqual([taken, drafts()], [[], []]);
 });

@@ -133,7 +133,8 @@ async function openQueue(world, page, files) {
   return queue;
 }
 
-async function write() {
+/** @param {() => void} forgetGiven forgets what the server has given back, once it is kept in the form */
+async function write(forgetGiven) {
   const world = browser();
   const form = new EntryForm(find('form[data-entry-form]'));
   const desk = form.action.replace(/\/entries\/\d+$/, '');
@@ -168,7 +169,7 @@ async function write() {
   addEventListener('focus', () => void posting?.gather());
   markAtOnce(new Doing(queue, desk));
   void new Deleting(queue, desk, () => listing?.list ?? null, presentToken).begin();
-  await writing.restore();
+  await writing.restore(forgetGiven);
   await sender.gather(true);
   const before = kept();
   void files.sweep((key) => before.includes(key));
@@ -196,5 +197,4 @@ document.addEventListener('click', ({ target }) => {
   if (target instanceof Element && target.matches('.load')) void import('./cards.js').then(({ loadPlayer }) => loadPlayer(target));
 });
 addEventListener('pageshow', ({ persisted }) => void leaveIfLoggedOut(persisted));
-keepForms();
-void write();
+void write(keepForms());

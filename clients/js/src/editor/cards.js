@@ -58,7 +58,11 @@ export class Cards {
     onPress(this.#part('make'), () => this.#look());
     onPress(this.#part('in'), () => this.#put());
     onPress(this.#part('none'), () => this.#drop());
-    this.#form.element.addEventListener('refilled', () => this.#show());
+    this.#form.element.addEventListener('refilled', () => {
+      // What was asked for the text before is nobody's, also where this one has a card of its own.
+      this.#leave();
+      this.#show();
+    });
     this.#show();
   }
 

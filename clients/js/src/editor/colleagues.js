@@ -77,10 +77,12 @@ async function sendOnIt(form, submitter) {
   // What is refused goes as it would without this script, and the page says what is wrong.
   if (!answer.ok) return form.submit();
   const more = form.closest('[data-on-it-more]');
-  if (more instanceof HTMLDetailsElement) {
+  // Who has typed on meanwhile says something else; who has gone elsewhere is not called back from there.
+  if (more instanceof HTMLDetailsElement && new FormData(form).get('line') === body.get('line')) {
+    const isHere = [document.body, null].includes(/** @type {any} */ (document.activeElement)) || more.contains(document.activeElement);
     form.reset();
     more.open = false;
-    more.querySelector('summary')?.focus();
+    if (isHere) more.querySelector('summary')?.focus();
   }
   return refetch('presence');
 }

@@ -55,18 +55,43 @@ async function replace(name) {
  */
 export function put(place, drawn) {
   if (place.innerHTML === drawn.innerHTML) return;
+  if (isTypedIn(place)) return; // it comes when they have done
+  if (place.matches(':active')) return whenReleased(place);
   const { activeElement } = document;
   const held = activeElement && place.contains(activeElement) ? nameOf(activeElement) : '';
-  if (held && activeElement instanceof HTMLInputElement) return; // somebody types there: it comes when they have done
   const open = [...place.querySelectorAll('details[open][data-keeps]')].map((one) => one.getAttribute('data-keeps'));
   place.replaceChildren(...drawn.childNodes);
   for (const name of open) place.querySelector(`[data-keeps="${name}"]`)?.setAttribute('open', '');
-  if (held) place.querySelector(/** @type {any} */ (held))?.focus();
+  // Where it isn't any more, the focus goes to none of the others: a key would do to that what was meant for this.
+  if (held) /** @type {HTMLElement[]} */ ([...place.querySelectorAll('*')]).find((one) => nameOf(one) === held)?.focus();
   place.dispatchEvent(new CustomEvent('redrawn', { bubbles: true }));
 }
 
-/** @param {Element} element */
+/**
+ * @param {Element} place
+ * @returns {boolean} whether somebody types there, or has and did not send it
+ */
+function isTypedIn(place) {
+  const fields = /** @type {(HTMLInputElement | HTMLTextAreaElement)[]} */ ([...place.querySelectorAll('input, textarea')]);
+  return fields.some((field) => field === document.activeElement || field.value !== field.defaultValue);
+}
+
+/**
+ * Draw a part once a button in it has been pressed: none goes from under a finger.
+ * @param {Element} place
+ */
+function whenReleased(place) {
+  const again = () => setTimeout(() => void refetch(place.getAttribute('data-part') ?? ''));
+  for (const end of ['pointerup', 'pointercancel', 'keyup']) addEventListener(end, again, { once: true });
+}
+
+/**
+ * @param {Element} element
+ * @returns {string} the same for what does the same
+ */
 function nameOf(element) {
-  const attribute = ['id', 'formaction', 'href', 'name'].find((one) => element.hasAttribute(one));
-  return attribute ? `${element.localName}[${attribute}="${CSS.escape(element.getAttribute(attribute) ?? '')}"]` : '';
+  const names = ['id', 'formaction', 'href', 'name', 'value'].map((name) => element.getAttribute(name));
+  if (names.every((name) => name === null) && element.localName !== 'summary') return '';
+  const around = [element.closest('form')?.getAttribute('action'), element.closest('[data-keeps]')?.getAttribute('data-keeps')];
+  return JSON.stringify([element.localName, ...names, ...around]);
 }

@@ -295,20 +295,23 @@ export class Posting {
   #comeBack(id) {
     this.#hands.whenStill(() => {
       const item = this.#queue.find(id);
-      if (!this.#form.changed && item?.state === 'held' && isText(item)) void this.#edit(item);
+      if (!this.#form.changed && item?.state === 'held' && isText(item)) void this.#edit(item, true);
     });
   }
 
   /**
    * Take a text out of the queue and into the form; what stands there is put aside.
    * @param {Item} item
+   * @param {boolean} [unasked] whether it comes back by itself: then to an empty form alone
    */
-  async #edit({ id, fields }) {
+  async #edit({ id, fields }, unasked = false) {
     // A draft first, and then out of the queue: a crash finds it twice, with one key, rather than nowhere.
     const { text } = this.#texts.draft(fields);
     const item = await this.#queue.take(id);
     if (!item) this.#texts.remove(text);
     if (!item) return this.#message.say(_('It is on its way, or in another window by now.'));
+    // Somebody has begun to write while it was taken out.
+    if (unasked && this.#form.changed) return void this.#queue.bring(item).then(() => this.#texts.remove(text));
     this.#writing.take(item.fields, () => this.#texts.intoForm({ ...text, values: item.fields }));
     const { why } = item;
     if (why?.errors.length) this.#blame(why.errors, why.choices);

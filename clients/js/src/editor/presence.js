@@ -39,6 +39,8 @@ export class Presence {
   /** The key of the draft that what is written is kept in, once the entry was taken over; null: there is nothing to keep. @type {string | null} */
   #keeping = null;
   #holder = '';
+  /** Counts what was asked, and what made the entry this page's: what an older answer says of it is over. */
+  #asked = 0;
 
   /**
    * @param {Outside} world
@@ -82,10 +84,20 @@ export class Presence {
     if (this.#keeping) void this.#keep();
     if (this.#world.hidden()) return;
     this.#told = this.#world.now() - this.#typed < WRITING_MILLISECONDS;
+    const asked = ++this.#asked;
     const answer = await this.#send({ state: this.#told ? 'writing' : 'viewing', entry: this.#page.entry }).catch(() => null);
     if (!answer?.ok) return;
     const { holder, mine } = await answer.json();
-    this.learn(holder, mine);
+    if (asked === this.#asked) this.#learn(holder, mine);
+  }
+
+  /**
+   * Hear that a part of the page was drawn which says who else writes the entry. It may have been drawn before the entry was
+   * taken over here: the server says which is so.
+   * @param {string | null} holder
+   */
+  see(holder) {
+    if (holder && this.#held) void this.say();
   }
 
   /**
@@ -93,7 +105,7 @@ export class Presence {
    * @param {string | null} holder null: nobody's
    * @param {boolean} mine
    */
-  learn(holder, mine) {
+  #learn(holder, mine) {
     if (mine) this.#held = true;
     else if (holder && this.#held) {
       this.#held = false;
@@ -112,7 +124,8 @@ export class Presence {
    */
   async takeOver(address) {
     const answer = await this.#send({}, false, address).catch(() => null);
-    if (answer?.ok) this.learn(null, true);
+    this.#asked += 1;
+    if (answer?.ok) this.#learn(null, true);
     return Boolean(answer?.ok);
   }
 

@@ -117,6 +117,8 @@ export class Saving {
     // What another page of this browser saved does not stand in this form: it is a change like anybody else's.
     const isOwn = id === this.#item?.id || item.page === this.#queue.page;
     if (state === 'sent' && isOwn) this.#form.revision = told?.position ?? '';
+    // What was saved after it says all that it says, and would wait behind it for its editor.
+    if (this.#item && isOwn && id !== this.#item.id && state === 'held') void this.#queue.take(id);
     if (id !== this.#item?.id) return;
     if (state === 'sent') this.#done(item);
     else if (state === 'gone') this.#item = null;
@@ -142,6 +144,7 @@ export class Saving {
    */
   #refuse({ id, why, state }) {
     this.#item = null;
+    if (this.#coming > 0) return; // it is just being taken out, for what is saved after it
     this.#texts.keep(this.#form.values);
     void this.#queue.take(id).then(() => void this.#tell(why, state));
   }
@@ -158,13 +161,25 @@ export class Saving {
       this.#message.say(why.choices.length > 0 ? ASKED : WRONG, { tone: 'wrong' });
     } else if (why && HAS_PAGE.includes(why.code)) {
       this.#writing.leave();
-      // The server knows Markdown, and not what a picture's line stands for here.
-      this.#form.body.value = await this.#files.arrived(String(this.#form.values.body));
-      this.#form.element.submit();
+      await this.#leadToPage();
     } else {
       const meanwhile = _('It waited more than ten minutes, and the coverage has moved on: save it if it is still right.');
       this.#message.say(state === 'confirm' ? meanwhile : _('Not saved: {why}', { why: why?.detail ?? _('it was put aside.') }), { tone: 'wrong' });
     }
+  }
+
+  /** Have the server draw its page of both texts. What is typed until that comes is in none of them: it is a text of its own. */
+  async #leadToPage() {
+    let [body, arrived] = ['', ''];
+    // The server knows Markdown, and not what a picture's line stands for here; somebody may type while that is looked up.
+    do {
+      body = String(this.#form.values.body);
+      arrived = await this.#files.arrived(body);
+    } while (body !== this.#form.values.body);
+    this.#form.body.value = arrived;
+    this.#texts.keep(this.#form.values);
+    this.#texts.send();
+    this.#form.element.submit();
   }
 
   /** @param {import('./queue.js').Said} said */

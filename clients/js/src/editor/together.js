@@ -33,7 +33,7 @@ const PARTS = [
 export function beThere(browser, page, whenTaken) {
   const world = { ...browser, hidden: () => document.hidden };
   const presence = new Presence(world, { ...page, token: presentToken }, { taken: whenTaken });
-  watchColleagues({ redrawn: () => presence.learn(otherHolder(), false), takeOver: (address) => presence.takeOver(address) });
+  watchColleagues({ redrawn: () => presence.see(otherHolder()), takeOver: (address) => presence.takeOver(address) });
   addEventListener('pagehide', () => presence.leave());
   void presence.open();
   watchReaders();

@@ -6,9 +6,12 @@
 
 import { isComposing } from '../composing.js';
 import { shortened } from '../shortened.js';
+import { make } from '../dom.js';
 import { Afterwards } from './afterwards.js';
+import { Beside, differing, serialised } from './beside.js';
 import { newKey } from './key.js';
 import { whenLeaving } from './leaving.js';
+import { Message } from './message.js';
 import { isComeBack } from './pages.js';
 import { inWords } from './picturetext.js';
 import { _, clockInWords } from './tongue.js';
@@ -82,8 +85,11 @@ export class Writing {
     whenLeaving(this.#form.element, () => (this.#left = true));
   }
 
-  /** Bring back what this tab had before it was loaded again; what was typed meanwhile stays. */
-  async restore() {
+  /**
+   * Bring back what this tab had before it was loaded again; what was typed meanwhile stays.
+   * @param {() => void} [forgetGiven] forgets what was sent and the server has given back
+   */
+  async restore(forgetGiven = () => {}) {
     const [texts, form] = [this.#texts, this.#form];
     const left = texts.others().filter(({ page }) => page === texts.before);
     const gone = texts.before !== null && (await this.#pages.gone(texts.before));
@@ -98,8 +104,8 @@ export class Writing {
       this.#preview.soon();
     } else if (form.returned) {
       // The server has brought the words back; its form replaces the one that they were typed in.
-      if (own) texts.remove(own);
       this.#keep();
+      this.#forgetReturned(forgetGiven);
     } else if (own && isOther) {
       texts.leave(own);
     } else if (own) {
@@ -111,6 +117,42 @@ export class Writing {
     }
     // What was typed before this was loaded has told nobody of its keys; what came back stays as old as it is.
     if (isOther && !form.returned) this.#keep();
+  }
+
+  /**
+   * Forget what this tab had before it sent its form, which the server has given back; show what was typed since.
+   * @param {() => void} forgetGiven
+   */
+  #forgetReturned(forgetGiven) {
+    const texts = this.#texts;
+    const before = texts.own().filter(({ id, state }) => state === 'typed' && id !== texts.typed);
+    forgetGiven();
+    const rest = before.filter((text) => texts.again(text));
+    const given = before.find((text) => !rest.includes(text));
+    for (const text of rest) {
+      if (given && serialised(text.values) !== serialised(given.values)) this.#showSince(text);
+      else texts.remove(text);
+    }
+  }
+
+  /** @param {Text} text that was typed while the form was on its way */
+  #showSince(text) {
+    const place = make('p', {});
+    place.setAttribute('role', 'status');
+    this.#form.element.before(place);
+    const [message, beside] = [new Message(place), new Beside(place)];
+    const then = (/** @type {() => void} */ does) => () => {
+      does();
+      beside.hide();
+      message.say('');
+    };
+    const back = { word: _('Bring it back'), then: then(() => this.take(text.values, () => this.#texts.intoForm(text))) };
+    const away = { word: _('Throw it away'), then: then(() => this.#texts.remove(text)) };
+    const sentence = _('At {time} you typed something here that is not saved. It stands below; choose what is to become of it.', { time: clockInWords(text.at) });
+    message.say(sentence, { tone: 'wrong', actions: [back, away] });
+    const { said } = this.#form;
+    const seen = Object.fromEntries(Object.entries(text.values).filter(([name]) => name in said));
+    beside.show(_('What you had typed'), differing(this.#form.element, seen, said));
   }
 
   /**
