@@ -92,6 +92,7 @@ async def test_a_revoked_token_hears_no_more(deployment: Deployment, tmp_path: P
         assert not any(task.done() for task in staying)
         for task in staying:
             task.cancel()
+        await asyncio.wait(staying)  # their connections are closed
 
 
 def follow_all(http: httpx2.AsyncClient, addresses: list[str], bearer: str) -> tuple[list[Task], list[list[str]]]:
