@@ -24,8 +24,9 @@ def pytest_asyncio_loop_factories(item: pytest.Item) -> Loops:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let lanes bear with who takes nothing for as long as tests of that need here, whatever is stalled meanwhile."""
+    """Let lanes bear with readers that take nothing, or answer no ping, for as long as tests of that need here."""
     monkeypatch.setattr(lane, "PATIENCE_SECONDS", pace(lane.PATIENCE_SECONDS))
+    monkeypatch.setattr(lane, "_SILENT_BEATS", 2 * round(pace(lane._SILENT_BEATS)))
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
