@@ -97,6 +97,24 @@ async def test_a_proxy_that_has_lost_its_way_takes_no_page_away(live_app, open_p
     assert await page.evaluate("window.same")
 
 
+async def test_a_further_page_that_a_cache_has_kept_brings_back_nothing_that_is_deleted(live_app, open_page):
+    """What is older in a page than the newest page knows of is heard again, and taken away with it."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 100)
+    wire = await open_wired(open_page, live_app, blog)
+    page = wire.page
+    further = str(await page.locator(".pages [rel=next]").get_attribute("href"))
+    await page.get_by_role("button", name="Older entries").click()
+    await expect(page.locator("#entry-1")).to_be_attached()
+    kept = (await live_app.http.get(further)).text
+    wire.cut()
+    await delete(live_app, blog, 3)
+    await page.route(live_app.url + further, lambda route: route.fulfill(content_type="text/html", body=kept))
+    await wire.reset()
+    await expect(page.locator("#entry-1")).to_be_attached()
+    await expect(page.locator("#entry-3")).to_have_count(0)
+
+
 async def test_a_pause_outlasts_a_reset(live_app, open_page):
     """Paused, a reset only takes away what was deleted; resumed, the page is what a reload would show."""
     blog = await live_app.blog()

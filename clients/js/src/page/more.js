@@ -311,6 +311,8 @@ export async function lengthen(blog, page, drawn, ask) {
       const more = /** @type {HTMLElement} */ (next.querySelector('live-blog'));
       for (const node of more.querySelectorAll('[data-role="entries"] > *')) if (!page.getElementById(node.id)) list.append(node);
       goOnFrom(page, next);
+      // A cache may have kept it: what came since is heard again, or else what was deleted would stay.
+      drawn.dataset.head = String(Math.min(Number(drawn.dataset.head), Number(more.dataset.head)));
       for (const name of drawn.dataset.order ? ENDS : ['floor']) take(drawn, more, name);
       blog.loaded += 1;
     }
