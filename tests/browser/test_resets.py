@@ -115,6 +115,18 @@ async def test_a_further_page_that_a_cache_has_kept_brings_back_nothing_that_is_
     await expect(page.locator("#entry-3")).to_have_count(0)
 
 
+async def test_the_focus_stays_where_it_was_in_an_entry_that_is_as_before(live_app, open_page):
+    """A reset that changes nothing of an entry takes the focus from none of its links."""
+    blog = await live_app.blog()
+    await live_app.fill(blog, 2)
+    wire = await open_wired(open_page, live_app, blog)
+    link = wire.page.locator("#entry-1 .share")
+    await link.focus()
+    await wire.reset()
+    await be_still(wire.page)
+    await expect(link).to_be_focused()
+
+
 async def test_a_pause_outlasts_a_reset(live_app, open_page):
     """Paused, a reset only takes away what was deleted; resumed, the page is what a reload would show."""
     blog = await live_app.blog()

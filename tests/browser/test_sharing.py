@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.reader import PHONE, open_live
+from tests.browser.reader import PHONE, be_still, open_live
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -28,11 +28,16 @@ async def test_an_entry_that_came_in_can_be_shared_too(live_app, open_page):
     blog = await live_app.blog()
     page = await open_live(open_page, live_app, blog, **CLIPBOARD)
     await live_app.post(blog, "first")
+    await expect(page.locator("#entry-1")).to_be_attached()
+    await be_still(page)  # a link that still moves may be pressed where it was
     await page.locator("#entry-1 .share").click()
     await expect(page.locator("#entry-1").get_by_role("status")).to_have_text("Link copied")
     await live_app.post(blog, "second", pinned=True)
-    await page.get_by_role("region", name="Pinned").get_by_role("link", name="Share").click()
-    await expect(page.get_by_role("region", name="Pinned").get_by_role("status")).to_have_text("Link copied")
+    pinned = page.get_by_role("region", name="Pinned")
+    await expect(pinned).to_be_visible()
+    await be_still(page)
+    await pinned.get_by_role("link", name="Share").click()
+    await expect(pinned.get_by_role("status")).to_have_text("Link copied")
 
 
 async def test_a_link_that_can_t_be_copied_is_shown(live_app, open_page):

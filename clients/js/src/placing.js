@@ -54,7 +54,7 @@ export function place(nodes, item) {
     markChanges(old, node);
     if (nodes.seen.has(old)) nodes.seen.add(node);
   }
-  if (isFocused) {
+  if (isFocused && !node.matches(':focus-within')) {
     node.tabIndex = -1;
     node.focus({ preventScroll: true });
   }
