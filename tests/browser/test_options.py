@@ -7,8 +7,9 @@ from functools import partial
 import pytest
 from playwright.async_api import Page, expect
 
+from liveblog.model.blog import Blog
 from liveblog.model.principal import COMMAND
-from tests.browser.opening import go_on_after
+from tests.browser.opening import Opener, go_on_after
 from tests.browser.reader import (
     LONG,
     be_live,
@@ -20,6 +21,7 @@ from tests.browser.reader import (
     revise,
     unfold,
 )
+from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -30,6 +32,15 @@ const [later, held] = [window.setTimeout.bind(window), []];
 window.setTimeout = (then, after, ...more) => (after === 2000 ? held.push(then) : later(then, after, ...more));
 window.speak = () => held.splice(0).forEach((then) => then());
 """
+
+
+async def open_held_back(open_page: Opener, app: LiveApp, blog: Blog) -> Page:
+    """Open a blog's page that reads nothing aloud before `speak()` is called in it."""
+    page = await open_page("about:blank")
+    await page.add_init_script(HOLD_BACK)
+    await page.goto(app.url + blog.path)
+    await be_live(page)
+    return page
 
 
 async def hear(page: Page) -> None:
@@ -65,10 +76,7 @@ async def test_headlines_are_read_aloud(live_app, open_page):
 async def test_many_at_once_are_one_announcement(live_app, open_page):
     """Entries that come quickly are announced together: nobody is shouted at."""
     blog = await live_app.blog()
-    page = await open_page("about:blank")
-    await page.add_init_script(HOLD_BACK)
-    await page.goto(live_app.url + blog.path)
-    await be_live(page)
+    page = await open_held_back(open_page, live_app, blog)
     await hear(page)
     await live_app.fill(blog, 4)
     await expect(page.locator("#entries article")).to_have_count(4)
@@ -103,10 +111,7 @@ async def test_corrections_and_deletions_are_not_called_new(live_app, open_page)
 async def test_what_is_deleted_is_not_read_aloud(live_app, open_page):
     """An entry that is deleted before it is read aloud is only counted, and what was read of one goes with it."""
     blog = await live_app.blog()
-    page = await open_page("about:blank")
-    await page.add_init_script(HOLD_BACK)
-    await page.goto(live_app.url + blog.path)
-    await be_live(page)
+    page = await open_held_back(open_page, live_app, blog)
     await live_app.post(blog, "first")
     await expect(page.locator("#entries article")).to_have_count(1)
     await page.evaluate("speak()")

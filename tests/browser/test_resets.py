@@ -296,24 +296,35 @@ async def test_what_happens_in_a_pause_after_a_reset_is_counted(live_app, open_p
     await expect(page.locator('[data-role="byline"]')).to_have_text("Ada")
 
 
+async def delete_in_a_pause(wire: Wire) -> None:
+    """Pause, let a reset tell of a pinned key event that is deleted then, and resume."""
+    page, app, blog = wire.page, wire.app, wire.blog
+    await page.get_by_role("button", name="Pause").click()
+    wire.cut()
+    secret = await app.post(blog, "secret", key_event=True, pinned=True)
+    await wire.reset()
+    await delete(app, blog, secret)
+    await be_told_all(page, app, blog)
+    await page.get_by_role("button", name="Resume").click()
+
+
+async def show_no_secret(page: Page) -> None:
+    """Hold that nothing of it is there once nothing moves: neither its words nor the boxes that had it alone."""
+    await be_still(page)
+    await expect(page.get_by_text("secret")).to_have_count(0)
+    for name in ("Pinned", "Key events"):
+        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+
+
 async def test_what_is_deleted_in_a_pause_does_not_come_with_the_reset_before(live_app, open_page):
     """The pause ends with what is pinned and a key event by then: nothing that a reset knew of and that is gone."""
     blog = await live_app.blog()
     await live_app.post(blog, "first")
     wire = await open_wired(open_page, live_app, blog)
     page = wire.page
-    await page.get_by_role("button", name="Pause").click()
-    wire.cut()
-    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
-    await wire.reset()
-    await delete(live_app, blog, secret)
-    await be_told_all(page, live_app, blog)
-    await page.get_by_role("button", name="Resume").click()
+    await delete_in_a_pause(wire)
     await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
-    await be_still(page)
-    await expect(page.get_by_text("secret")).to_have_count(0)
-    for name in ("Pinned", "Key events"):
-        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+    await show_no_secret(page)
 
 
 async def test_what_is_deleted_in_a_pause_is_gone_whatever_could_not_be_loaded(live_app, open_page):
@@ -326,18 +337,9 @@ async def test_what_is_deleted_in_a_pause_is_gone_whatever_could_not_be_loaded(l
     await page.route("**/facts*.js", lambda route: route.abort())
     await page.goto(live_app.url + blog.path)
     await be_live(page)
-    await page.get_by_role("button", name="Pause").click()
-    wire.cut()
-    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
-    await wire.reset()
-    await delete(live_app, blog, secret)
-    await be_told_all(page, live_app, blog)
-    await page.get_by_role("button", name="Resume").click()
+    await delete_in_a_pause(wire)
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    await be_still(page)
-    await expect(page.get_by_text("secret")).to_have_count(0)
-    for name in ("Pinned", "Key events"):
-        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+    await show_no_secret(page)
 
 
 async def test_a_script_that_comes_late_brings_back_nothing_that_is_deleted(live_app, open_page):
@@ -350,19 +352,10 @@ async def test_a_script_that_comes_late_brings_back_nothing_that_is_deleted(live
     await wire.lay()
     await page.goto(live_app.url + blog.path)
     await be_live(page)
-    await page.get_by_role("button", name="Pause").click()
-    wire.cut()
-    secret = await live_app.post(blog, "secret", key_event=True, pinned=True)
-    await wire.reset()
-    await delete(live_app, blog, secret)
-    await be_told_all(page, live_app, blog)
-    await page.get_by_role("button", name="Resume").click()
+    await delete_in_a_pause(wire)
     coming.set()
     await expect(page.locator('[data-role="number"]')).to_have_text("1 entry")
-    await be_still(page)
-    await expect(page.get_by_text("secret")).to_have_count(0)
-    for name in ("Pinned", "Key events"):
-        await expect(page.get_by_role("region", name=name)).to_have_count(0)
+    await show_no_secret(page)
 
 
 async def test_the_last_reset_of_a_pause_says_what_a_key_event_is(live_app, open_page):

@@ -2,15 +2,16 @@
 
 import asyncio
 import re
+from functools import partial
 
 import pytest
-from playwright.async_api import Locator, Page, Route, expect
+from playwright.async_api import Locator, Page, expect
 
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND, Scope
 from tests.browser.desks import Desk, body, message
+from tests.browser.opening import go_on_after
 from tests.browser.shelf import until_kept
-from tests.pace import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -61,19 +62,12 @@ async def test_somebody_is_on_it(desk):
 
 async def test_who_has_gone_on_is_not_called_back(desk):
     """The server is slow to take what somebody is on: the words that they type into their text meanwhile get there."""
-    ada, came, go = await desk.open(), asyncio.Event(), asyncio.Event()
-
-    async def late(route: Route) -> None:
-        came.set()
-        await go.wait()
-        await route.continue_()
-
-    await ada.route("**/on-it", late)
+    ada, go = await desk.open(), asyncio.Event()
+    await ada.route("**/on-it", partial(go_on_after, go))
     await ada.locator("summary", has_text="on it").click()
     await ada.get_by_label("What are you working on?").fill("Fire at the station")
-    await ada.keyboard.press("Enter")
-    async with asyncio.timeout(PATIENCE):
-        await came.wait()
+    async with ada.expect_request("**/on-it"):
+        await ada.keyboard.press("Enter")
     await body(ada).focus()
     go.set()
     await expect(ada.get_by_label("What are you working on?")).to_be_hidden()
@@ -212,19 +206,12 @@ async def test_words_typed_until_both_texts_come_stay(desk, theirs):
 async def test_a_second_save_does_not_wait_behind_one_that_is_refused(desk):
     """Saved again while the first save flies, which then clashes: the page with both texts has the newer words."""
     entry = await with_entry(desk)
-    ada, came, go = await desk.open(entry), asyncio.Event(), asyncio.Event()
-
-    async def late(route: Route) -> None:
-        came.set()
-        await go.wait()
-        await route.continue_()
-
-    await ada.route(f"**{entry}", late)
+    ada, go = await desk.open(entry), asyncio.Event()
+    await ada.route(f"**{entry}", partial(go_on_after, go))
     await desk.app.services.desk.revise(desk.blog.slug, 1, {"body": "By Ben."}, COMMAND)
     await body(ada).fill("By Ada.")
-    await ada.keyboard.press("Control+Enter")
-    async with asyncio.timeout(PATIENCE):
-        await came.wait()
+    async with ada.expect_request(f"**{entry}"):
+        await ada.keyboard.press("Control+Enter")
     await ada.keyboard.type(" And more.")
     await ada.keyboard.press("Control+Enter")
     go.set()
