@@ -237,10 +237,10 @@ async def test_a_time_is_meant_where_it_was_typed(desk):
     await desk.app.services.desk.change_blog(desk.blog.slug, {"zone": "America/New_York"}, COMMAND)
     await page.reload()
     await expect(body(page)).to_have_value("In Berlin.")
-    await expect(page.locator("span[data-zone]")).to_have_text("Europe/Berlin")
+    await expect(page.locator("span[data-zone]")).to_have_text(["Europe/Berlin"] * 2)
     await body(page).press("Control+Enter")
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
-    await expect(page.locator("span[data-zone]")).to_have_text("America/New_York")
+    await expect(page.locator("span[data-zone]")).to_have_text(["America/New_York"] * 2)
     (entry,) = await desk.entries()
     assert f"{entry.occurred_at:%H:%M}" != AT[11:]
     assert (int(AT[11:13]) - entry.occurred_at.hour) % 24 in (1, 2)

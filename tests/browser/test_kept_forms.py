@@ -280,6 +280,20 @@ async def test_a_form_whose_words_the_browser_refuses_works(desk):
     await expect(page.get_by_text("It is promised.")).to_be_visible()
 
 
+async def test_a_time_that_is_brought_back_is_meant_where_it_was_typed(desk):
+    """The coverage moves meanwhile: the zone of before comes back with the time, and stands beside it."""
+    page = await opened(desk, "/figures")
+    for name, value in (("name", "Ships"), ("number", "35"), ("as_of", "2014-03-04T18:00")):
+        await page.locator(f"#{name}").fill(value)
+    await until_kept(page, "18:00")
+    await desk.app.services.desk.change_blog(desk.blog.slug, {"zone": "America/New_York"}, COMMAND)
+    page = await again(page)
+    await expect(page.locator("#as_of")).to_have_value("2014-03-04T18:00")
+    await expect(page.locator("span[data-zone]")).to_have_text("Europe/Berlin")
+    await page.get_by_role("button", name="Set", exact=True).click()
+    await expect(page.locator("td time")).to_have_attribute("datetime", "2014-03-04T17:00:00.000Z")
+
+
 async def test_an_edit_and_its_correction_outlive_their_tab(house):
     """The page of the entry offers them again; saved over what somebody else has saved since, both are shown."""
     page = await house.open(f"{house.path}/entries/1?correction=correction", name="ada")

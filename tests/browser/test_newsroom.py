@@ -61,7 +61,7 @@ class Newsroom:
 
     async def schedule(self, page: Page, text: str, after: timedelta) -> None:
         """Have a text go out by itself, with *Post at …*, by the clocks of the blog."""
-        zone = await page.locator("form[data-entry-form]").get_attribute("data-zone")
+        zone = await page.locator("form[data-entry-form] [name=zone]").get_attribute("value")
         await body(page).fill(text)
         await page.locator("[data-later] summary").click()
         moment = (now() + after).astimezone(ZoneInfo(zone or "UTC"))

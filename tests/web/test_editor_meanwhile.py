@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from liveblog.desk.changes import SetReading
 from liveblog.model.blog import BlogChanges
 from liveblog.model.entry import Entry, EntryDraft
+from liveblog.model.figure import ReadingDraft
 from liveblog.model.principal import COMMAND, Scope
+from liveblog.model.promise import PromiseDraft
 from liveblog.store import reads
-from tests.web.desks import forms
+from liveblog.store.drafts import scheduled_drafts
+from tests.web.desks import fields_for, forms
 
 DESK = "/desk/harbour"
 EDIT = "/desk/harbour/entries/1"
@@ -93,6 +97,86 @@ async def test_a_zone_that_is_none_is_the_coverage_s(ada, desk, zone):
     assert (await ada.post(DESK, form.values | MEANT | {"body": "Text.", "zone": zone})).status_code == 303
     (entry,) = await entries(desk)
     assert entry.occurred_at == MOMENT.replace(second=0, microsecond=0)
+
+
+async def scheduled(desk) -> datetime | None:
+    """Return when the draft goes out that has a time."""
+    async with desk.services.store.read() as transaction:
+        (draft,) = await scheduled_drafts(transaction, desk.blog)
+    return draft.publish_at
+
+
+async def due(desk) -> datetime:
+    """Return when the newest promise is due, or the one that there is."""
+    moments: list[datetime] = [each.due_at for each in (await desk.services.promises.listed(desk.blog)).open]
+    return max(moments)
+
+
+async def known(desk) -> datetime:
+    """Return of when the one figure is, or the briefing."""
+    async with desk.services.store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, "harbour")
+    moment: datetime = blog.briefing.as_of if blog.briefing else blog.figures[0].now.as_of
+    return moment
+
+
+DRAFTS, PROMISES = f"{DESK}/drafts", f"{DESK}/promises"
+DRAWN = {DRAFTS: DESK, f"{PROMISES}/1": PROMISES}
+"""Where forms stand that are sent to another address."""
+
+DUE = {"due_date": "2131-03-04", "due_time": "18:00"}
+LATER = {"body": "Text.", "do": "schedule", "publish_date": "2131-03-04", "publish_time": "18:00"}
+
+
+@pytest.mark.parametrize(
+    ("form", "when", "typed"),
+    [
+        (DRAFTS, scheduled, LATER),
+        (f"{DRAFTS}/1", scheduled, {"do": "schedule", "publish_at": "2131-03-04T18:00"}),
+        (PROMISES, due, {"text": "We call."} | DUE),
+        (f"{PROMISES}/1", due, {"do": "move"} | DUE),
+        (f"{DESK}/figures", known, {"name": "Ships", "number": "3", "as_of": "2014-03-04T18:00"}),
+        (f"{DESK}/briefing", known, {"text-0": "Known.", "as_of": "2014-03-04T18:00"}),
+    ],
+)
+async def test_every_time_is_meant_in_the_zone_that_stood_beside_it(ada, desk, form, when, typed):
+    """What goes out, is due or was so at a time does by those clocks, also when the form came back before."""
+    await ada.post(DRAFTS, forms(await ada.get(DESK))[DESK].values | {"body": "Text.", "do": "keep"})
+    await desk.services.promises.make(desk.blog, PromiseDraft("We ask.", MOMENT), COMMAND)
+    page = DRAWN.get(form, form)
+    action = DESK if form == DRAFTS else form
+    values = fields_for(await ada.get(page), action) | typed
+    await move(desk)
+    if typed.get("do") != "move":  # what is moved is chosen anew out of the list
+        wrong = {name: "noon" for name in typed if name.endswith(("_at", "_time", "as_of"))}
+        again = await ada.post(form, values | wrong)
+        assert again.status_code == 422
+        assert "data-zone>Europe/Berlin</span>" in again.text
+        values = fields_for(again, action) | typed
+    assert (await ada.post(form, values)).status_code == 303
+    assert f"{await when(desk):%H:%M}" == "17:00"
+
+
+async def test_what_is_put_right_of_a_figure_moves_no_time(ada, desk):
+    """Whoever corrects a number while the coverage moves leaves the moment that it is of, to the millisecond."""
+    await desk.services.desk.do("harbour", SetReading(ReadingDraft("Ships", "7", "7", as_of=MOMENT)), COMMAND)
+    async with desk.services.store.read() as transaction:
+        (figure,) = (await reads.blog_by_slug(transaction, "harbour")).figures
+    form = forms(await ada.get(f"{DESK}/figures?figure=ships&reading={figure.now.id}"))[f"{DESK}/figures"]
+    await move(desk)
+    assert (await ada.post(form.action, form.values | {"number": "8"})).status_code == 303
+    assert await known(desk) == MOMENT
+
+
+async def test_a_draft_of_before_goes_out_when_it_was_to(ada, desk):
+    """A draft that was begun before the coverage moved says its time by the clocks that it names, and is saved so."""
+    begun = await ada.post(DRAFTS, forms(await ada.get(DESK))[DESK].values | LATER)
+    there = begun.headers["location"].partition("?")[0]
+    await move(desk)
+    values = fields_for(await ada.get(there), there)
+    assert (values["publish_at"], values["zone"]) == ("2131-03-04T18:00:00", "Europe/Berlin")
+    assert (await ada.post(there, values | {"do": "schedule"})).status_code == 303
+    assert f"{await scheduled(desk):%H:%M}" == "17:00"
 
 
 async def test_the_script_hears_what_its_next_save_replaces(ada, desk):

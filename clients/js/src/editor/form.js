@@ -46,6 +46,11 @@ export class EntryForm {
     return new URL(this.element.action).pathname;
   }
 
+  /** In which zone its times are meant. */
+  get zone() {
+    return this.#field('zone').value;
+  }
+
   get key() {
     return this.#field('key').value;
   }
@@ -96,7 +101,7 @@ export class EntryForm {
       else field.value = field === this.body ? this.shown.text(String(value)) : String(value);
     }
     this.shown.draw();
-    this.#tellZone();
+    tellZone(this.element);
     this.element.dispatchEvent(new Event('refilled'));
   }
 
@@ -224,12 +229,6 @@ export class EntryForm {
     if (field === this.#field('occurred_at')) this.ask([]);
   }
 
-  /** A time is meant in the zone that stands beside it, also when the coverage has another one by now. */
-  #tellZone() {
-    const place = this.element.querySelector('[data-zone]');
-    if (place) place.textContent = this.#field('zone').value;
-  }
-
   /** @param {Field} field */
   #valueOf(field) {
     return field === this.body ? this.shown.markdown(field.value, true) : field.value;
@@ -261,6 +260,16 @@ export function forgive(field) {
   if (!(field instanceof HTMLElement) || !field.hasAttribute('aria-invalid')) return;
   const place = document.getElementById(`wrong-${field.getAttribute('name')}`);
   if (place) mark(place, field, '');
+}
+
+/**
+ * A time is meant in the zone that stands beside it, also when the coverage has another one by now.
+ * @param {HTMLFormElement} form the one of the page that has times
+ */
+export function tellZone(form) {
+  const zone = form.elements.namedItem('zone');
+  if (!(zone instanceof HTMLInputElement)) return;
+  for (const place of document.querySelectorAll('span[data-zone]')) place.textContent = zone.value;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 import { make } from '../dom.js';
 import { Beside, differing, serialised } from './beside.js';
+import { tellZone } from './form.js';
 import { Message } from './message.js';
 import { isComeBack } from './pages.js';
 import { _, clockInWords } from './tongue.js';
@@ -141,6 +142,7 @@ export class KeptForm {
       if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = value !== false;
       else if (field && 'value' in field) field.value = String(value);
     }
+    tellZone(this.#form);
     return true;
   }
 

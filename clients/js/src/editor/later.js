@@ -57,10 +57,10 @@ export class Later {
     return /** @type {HTMLInputElement} */ (this.#form.element.elements.namedItem('publish_date'));
   }
 
-  /** Begin with the next full hour, by the blog's clock. */
+  /** Begin with the next full hour, by the clocks of the zone that stands beside it. */
   #fill() {
     if (this.#time.value) return;
-    const zone = this.#form.element.dataset.zone;
+    const { zone } = this.#form;
     const next = new Date((Math.floor(Date.now() / HOUR_MILLISECONDS) + 1) * HOUR_MILLISECONDS);
     const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' }).formatToParts(next);
     const part = (/** @type {string} */ type) => parts.find((one) => one.type === type)?.value.padStart(2, '0') ?? '';

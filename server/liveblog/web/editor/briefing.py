@@ -1,6 +1,6 @@
 """The page on which editors say what is known, for whoever comes late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from liveblog.web.desk_page import draw
 from liveblog.web.editor.briefing_form import (
     AS_OF,
     Row,
+    as_of_in,
     by_rows,
     marked_in,
     moved,
@@ -24,6 +25,7 @@ from liveblog.web.editor.briefing_form import (
     wanted_briefing,
     with_room,
 )
+from liveblog.web.editor.form import zone_in
 from liveblog.web.editor.responses import done, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.problems import status_of
@@ -66,8 +68,9 @@ async def _wanted(request: Request, blog: Blog, rows: Sequence[Row], fields: Fie
         raise BadRequest(sentence("must say which briefing was seen"), "seen")
     if all(row.is_blank for row in rows):
         return DropBriefing({seen})
+    as_of = as_of_in(fields, blog, services(request).desk.clock)
     async with services(request).store.read() as transaction:
-        draft = await wanted_briefing(transaction, blog, rows, fields.get(AS_OF, ""), services(request).desk.clock)
+        draft = await wanted_briefing(transaction, blog, rows, as_of)
     return SetBriefing(draft, {seen})
 
 
@@ -75,7 +78,7 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
     request: Request,
     found: EditorContext,
     rows: Sequence[Row],
-    fields: Mapping[str, str] | None = None,
+    fields: Fields | None = None,
     error: LiveblogError | None = None,
     *,
     focus: int | None = None,
@@ -90,6 +93,7 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
         # Whoever was told that it is another now has seen that.
         "seen": str(now) if is_stale or "seen" not in typed else typed["seen"],
         "as_of": typed.get(AS_OF, ""),
+        "zone": zone_in(typed) or blog.zone,
         "stands": blog.briefing if is_stale else None,
         "errors": wrong,
         "message": saved,

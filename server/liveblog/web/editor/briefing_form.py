@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from liveblog.desk.mentions import entry_meant
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
@@ -14,6 +15,8 @@ from liveblog.model.briefing import MOST_STATEMENTS, BriefingDraft, Evidence, Ev
 from liveblog.model.claim import ClaimStatus
 from liveblog.model.moment import Clock, rfc3339
 from liveblog.store import Transaction
+from liveblog.web.editor.form import zone_in
+from liveblog.web.fields import Fields
 from liveblog.web.parameters import is_number
 
 AS_OF = "as_of"
@@ -78,8 +81,18 @@ def marked_in(blog: Blog, rows: Sequence[Row]) -> list[Sequence[Evidence]]:
     return [said[row.text].changed if row.text in said else () for row in rows]
 
 
+def as_of_in(fields: Fields, blog: Blog, clock: Clock) -> datetime | None:
+    """Return of when a briefing is said to be; None: of now.
+
+    Raises:
+        InvalidInput: it can't be read, or the clocks skipped it.
+    """
+    typed = fields.get(AS_OF, "")
+    return instant(typed, zone_in(fields) or blog.zone, clock(), AS_OF) if typed.strip() else None
+
+
 async def wanted_briefing(
-    connection: Transaction, blog: Blog, rows: Sequence[Row], as_of: str, clock: Clock
+    connection: Transaction, blog: Blog, rows: Sequence[Row], as_of: datetime | None
 ) -> BriefingDraft:
     """Read what the rows say; those that are blank say nothing.
 
@@ -93,9 +106,8 @@ async def wanted_briefing(
         named = [await entry_meant(connection, blog, each, field) for each in names_in(row.entries)]
         statement = {"text": row.text, "status": _status(row), "entries": named, "confirmed": row.confirmed}
         statements.append(statement)
-    when = rfc3339(instant(as_of, blog.zone, clock(), AS_OF)) if as_of.strip() else None
     try:
-        return validated(BriefingInput, {"statements": statements, "as_of": when}).draft()
+        return validated(BriefingInput, {"statements": statements, "as_of": as_of and rfc3339(as_of)}).draft()
     except InvalidInput as error:
         raise by_rows(error, rows) from error
 

@@ -30,7 +30,7 @@ from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import draw_draft, draw_returned, form_of, read_draft
-from liveblog.web.editor.form import EntryForm, form_in, new_key, previewed_draft, question_of
+from liveblog.web.editor.form import EntryForm, form_in, new_key, previewed_draft, question_of, zone_of
 from liveblog.web.editor.responses import confirm, done, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in
@@ -129,7 +129,7 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     """Give a draft its time: what stands in the form is saved first, and read as it will be when it goes out."""
     app, by, blog = services(request), found.visitor.principal, found.blog
     act, form = _act_of(request, found, fields, require_editor), form_in(fields)
-    moment = publish_moment(fields.get(PUBLISH_FIELD, ""), blog.zone, fields.get("publish_meant", ""))
+    moment = publish_moment(fields.get(PUBLISH_FIELD, ""), zone_of(form, blog), fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
         raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
     draft = await read_draft(request, found, require_editor)

@@ -30,7 +30,7 @@ from liveblog.web.context import services
 from liveblog.web.desk_page import drawn
 from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.draft_list import SPANS, list_context, names
-from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft
+from liveblog.web.editor.form import EntryForm, blank, form_in, previewed_draft, zone_of
 from liveblog.web.editor.responses import confirm, done, draw_blog, draw_form, people_at, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import number_in, number_of
@@ -128,7 +128,7 @@ async def _moment(request: Request, found: EditorContext, fields: Fields, form: 
     """
     app, by = services(request), found.visitor.principal
     require(by, Scope.WRITE, found.blog)
-    moment = publish_moment(moment_typed(fields), found.blog.zone, fields.get("publish_meant", ""))
+    moment = publish_moment(moment_typed(fields), zone_of(form, found.blog), fields.get("publish_meant", ""))
     if moment <= app.desk.clock():
         raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
     await ready_entry(app, by, found.blog, form.whole, moment)
@@ -216,7 +216,8 @@ async def draw_draft(
 ) -> Response:
     """Answer with a draft's page."""
     by = found.visitor.principal
-    publish_at = local_text(draft.publish_at, found.blog.zone, seconds=True) if draft.publish_at else ""
+    zone = zone_of(form, found.blog)
+    publish_at = local_text(draft.publish_at, zone, seconds=True) if draft.publish_at else ""
     shown = {
         "draft": draft,
         "form": form,

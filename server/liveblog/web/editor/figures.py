@@ -21,7 +21,7 @@ from liveblog.model.moment import rfc3339
 from liveblog.sentence import sentence
 from liveblog.store.figures import all_readings
 from liveblog.web.context import services
-from liveblog.web.editor.form import FIGURE_FIELDS
+from liveblog.web.editor.form import FIGURE_FIELDS, zone_in
 from liveblog.web.editor.responses import draw_form, session_lost_page
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import PATTERN
@@ -41,6 +41,7 @@ class ReadingForm:
     as_of: str = ""
     reading: str = ""
     exactly: str = ""
+    zone: str = ""
 
     @property
     def corrects(self) -> int | None:
@@ -58,6 +59,7 @@ class ReadingForm:
             local_text(reading.as_of, blog.zone, seconds=True),
             str(reading.id),
             rfc3339(reading.as_of),
+            blog.zone,
         )
 
 
@@ -99,7 +101,7 @@ async def drop_figure(request: Request) -> Response:
 
 
 def _form_in(fields: Fields) -> ReadingForm:
-    return ReadingForm(*(fields.get(name, "").strip() for name in _FIELDS))
+    return ReadingForm(**{name: fields.get(name, "").strip() for name in _FIELDS}, zone=zone_in(fields))
 
 
 def _number(text: str) -> int | None:
@@ -127,11 +129,11 @@ def _exact(text: str) -> datetime | None:
 
 
 def _moment(request: Request, form: ReadingForm, blog: Blog) -> datetime | None:
-    exactly = _exact(form.exactly)
+    exactly, zone = _exact(form.exactly), form.zone or blog.zone
     # Browsers leave out seconds that are none (HTML, section 2.3.5.7).
-    if exactly and local_text(exactly, blog.zone, seconds=True) in (form.as_of, f"{form.as_of}:00"):
+    if exactly and local_text(exactly, zone, seconds=True) in (form.as_of, f"{form.as_of}:00"):
         return exactly
-    return instant(form.as_of, blog.zone, services(request).desk.clock(), "as_of") if form.as_of else None
+    return instant(form.as_of, zone, services(request).desk.clock(), "as_of") if form.as_of else None
 
 
 async def _draw(

@@ -102,7 +102,7 @@ def form_in(sent: Fields) -> EntryForm:
     values: dict[str, Any] = {
         name: sent.get(name, "") for name in (*WORDS, *CLAIM_FIELDS, "revision", "meant", "written")
     }
-    values["zone"] = zone if (zone := sent.get("zone", "")) in zones() else ""
+    values["zone"] = zone_in(sent)
     key = sent.get("key", "")
     values |= {"card": card_in(sent), "place": place_in(sent), "correction": correction_in(sent)}
     values["key"] = key if KEY.fullmatch(key) else new_key()
@@ -114,8 +114,13 @@ def blank(by: Principal, blog: Blog) -> EntryForm:
     return EntryForm(byline=by.name, key=new_key(), zone=blog.zone)
 
 
+def zone_in(sent: Fields) -> str:
+    """Return the zone that stood beside the times of a form; empty if it names none that there is."""
+    return zone if (zone := sent.get("zone", "")) in zones() else ""
+
+
 def zone_of(form: EntryForm, blog: Blog) -> str:
-    """Return the zone in which a form's time is meant: the one that stood beside it."""
+    """Return the zone in which a form's times are meant: the one that stood beside them."""
     return form.zone or blog.zone
 
 

@@ -1,6 +1,6 @@
 """What the desk promises, on a page of its own: the list for editors, making one, and saying what became of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -10,13 +10,14 @@ from liveblog.desk.promises import PromiseList
 from liveblog.errors import BadRequest, LiveblogError
 from liveblog.intake.invalid import validated
 from liveblog.intake.promises import PromiseInput, due_moment
+from liveblog.model.blog import Blog
 from liveblog.model.moment import rfc3339
 from liveblog.model.promise import PromiseChanges, PromiseState
 from liveblog.sentence import sentence
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.draft_list import SPANS, names
-from liveblog.web.editor.form import new_key
+from liveblog.web.editor.form import new_key, zone_in
 from liveblog.web.editor.responses import draw_form, session_lost_page
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import number_in
@@ -24,6 +25,7 @@ from liveblog.web.visitor import EditorContext, checked_form, editor_context, lo
 
 _LATER = timedelta(minutes=30)
 _RULE = "must be the number of an entry"
+_BLANK = dict.fromkeys(("text", "due_time", "due_date", "zone", "entry"), "")
 _ENDS = {"done": PromiseState.DONE, "drop": PromiseState.DROPPED, "open": PromiseState.OPEN}
 
 
@@ -33,8 +35,7 @@ async def list_promises(request: Request) -> Response:
     found = await editor_context(request)
     asked = request.query_params.get("entry", "")
     entry_id = number_in(asked, "entry", _RULE) if asked else None
-    typed = {"text": "", "due_time": "", "due_date": "", "entry": str(entry_id or ""), "key": new_key()}
-    return await _draw(request, found, typed)
+    return await _draw(request, found, _BLANK | {"entry": str(entry_id or ""), "key": new_key()})
 
 
 async def make_promise(request: Request) -> Response:
@@ -48,14 +49,13 @@ async def make_promise(request: Request) -> Response:
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
             return kept
-        typed = {name: fields.get(name, "") for name in ("text", "due_time", "due_date", "entry")}
-        return await _draw(request, await editor_context(request), typed | {"key": new_key()}, error)
+        typed = {name: fields.get(name, "") for name in _BLANK} | {"zone": zone_in(fields), "key": new_key()}
+        return await _draw(request, await editor_context(request), typed, error)
     return _there(found, "made")
 
 
 def _typed(request: Request, found: EditorContext, fields: Fields) -> PromiseInput:
-    present = services(request).desk.clock()
-    due_at = due_moment(fields.get("due_time", ""), fields.get("due_date", ""), found.blog.zone, present)
+    due_at = _due(found.blog, fields, services(request).desk.clock())
     entry = fields.get("entry", "")
     entry_id = number_in(entry, "entry", _RULE) if entry else None
     return validated(PromiseInput, {"text": fields.get("text", ""), "due_at": rfc3339(due_at), "entry_id": entry_id})
@@ -76,8 +76,7 @@ async def change_promise(request: Request) -> Response:
     except BadRequest:
         raise
     except LiveblogError as error:
-        typed = {"text": "", "due_time": "", "due_date": "", "entry": "", "key": new_key()}
-        return await _draw(request, found, typed, error, moving=promise_id)
+        return await _draw(request, found, _BLANK | {"key": new_key()}, error, moving=promise_id)
     if fields.get("from") == "desk":
         return RedirectResponse(f"/desk/{found.blog.slug}", HTTPStatus.SEE_OTHER, {"cache-control": "no-store"})
     return _there(found, fields["do"])
@@ -90,8 +89,12 @@ def _changes(request: Request, found: EditorContext, fields: Fields) -> PromiseC
     if wanted == "later":
         return {"due_at": present + _LATER}
     if wanted == "move":
-        return {"due_at": due_moment(fields.get("due_time", ""), fields.get("due_date", ""), found.blog.zone, present)}
+        return {"due_at": _due(found.blog, fields, present)}
     raise BadRequest(sentence("must be “done”, “drop”, “open”, “later” or “move”"), "do")
+
+
+def _due(blog: Blog, fields: Fields, present: datetime) -> datetime:
+    return due_moment(fields.get("due_time", ""), fields.get("due_date", ""), zone_in(fields) or blog.zone, present)
 
 
 async def _draw(
