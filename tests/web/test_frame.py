@@ -35,7 +35,7 @@ async def test_a_frame_shows_what_its_parameters_pick_out(live_app: LiveApp):
     blog = await live_app.blog()
     await live_app.post(blog, "a", topics=("Fire",))
     await live_app.post(blog, "b", topics=("Water",), key_event=True)
-    await live_app.post(blog, "c", topics=("Earth",))
+    await live_app.post(blog, "c", topics=("Oc\u00e9an",))
 
     async def shown(query: str) -> list[str]:
         answer = await live_app.http.get(f"{blog.path}/frame?{query}")
@@ -43,6 +43,8 @@ async def test_a_frame_shows_what_its_parameters_pick_out(live_app: LiveApp):
         return re.findall(r'<article[^>]* data-id="(\d+)"', answer.text)
 
     assert await shown("topics=Fire,%20Water") == ["2", "1"]
+    assert await shown("topics=Oce\u0301an,\uff26ire\u200b") == ["3", "1"]  # they look alike
+    assert await shown("topics=Fire\u3001Water") == []  # programs write commas
     assert await shown("topics=nothing") == []
     assert await shown("only=key") == ["2"]
     assert await shown("order=oldest&limit=2") == ["2", "3"]

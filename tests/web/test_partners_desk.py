@@ -88,6 +88,19 @@ async def test_topics_of_a_blog_are_typed_beside_it(desk_app: OpenDesk):
         assert (await desk_app.services.partners.by_id(1))[0].grants == ()
 
 
+async def test_topics_are_parted_as_their_writers_part_them(desk_app: OpenDesk):
+    """At the commas of any script, but for the topics that the partner has, whatever is in them."""
+    had = TopicGrant(desk_app.blog.id, ("Paris, Texas",))
+    number = await desk_app.services.partners.create(PartnerDraft("Post", topic_grants=(had,)))
+    async with desk_app.visitor("cleo") as cleo:
+        typed = {"name": "Post", "topics-1": "Paris, Texas\u3001 \u6e2f\uff1b\u5929\u6c17\u060c Ice  roads"}
+        assert (await act(cleo, f"{LIST}/{number}", "save", **{"blog-1": "harbour"}, **typed)).status_code == 303
+    found, _ = await desk_app.services.partners.by_id(number)
+    assert [each.topics for each in found.topic_grants] == [
+        ("Paris, Texas", "\u6e2f", "\u5929\u6c17", "Ice roads"),
+    ]
+
+
 async def test_a_key_is_shown_once(desk_app: OpenDesk):
     """It stands on the page that answers, and afterwards only its beginning; a third is refused; one is revoked."""
     async with desk_app.visitor("cleo") as cleo:

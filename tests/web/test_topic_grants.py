@@ -93,7 +93,7 @@ async def topic_app(shared_app: LiveApp) -> TopicApp:
     """Give a partner one topic of a blog for partners, of one that is private, and of one that is open to all."""
     blogs = {visibility: await fill(shared_app, visibility) for visibility in Visibility}
     partners = shared_app.services.partners
-    limited = tuple(TopicGrant(blog.id, ("Ferries",)) for blog in blogs.values())
+    limited = tuple(TopicGrant(blog.id, ("\uff26erries",)) for blog in blogs.values())
     partner_id = await partners.create(PartnerDraft("Post", topic_grants=limited))
     return TopicApp(
         shared_app, blogs, partner_id, {kind: await partners.make_key(partner_id, kind) for kind in KeyKind}

@@ -25,7 +25,7 @@ from liveblog.wire.frame import encode
 from liveblog.wire.views import place_view
 
 SEPARATOR = ","
-"""Between topics, in addresses and attributes."""
+"""Between topics, in addresses and attributes, which programs write: other commas belong to a name."""
 
 _NAMES = re.compile(r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+(?: entry-[0-9]+)?"')
 _HEADLINE = re.compile(r'<h2( class="headline".*?)</h2>', re.DOTALL)

@@ -12,12 +12,13 @@ from liveblog.access import may_everywhere, reach, require
 from liveblog.access.usage import KEPT
 from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
+from liveblog.intake.names import names_in
 from liveblog.intake.partners import PartnerBlogInput, PartnerInput, rights_of
 from liveblog.model.blog import NamedBlog
 from liveblog.model.colour import DEFAULT_ACCENT
 from liveblog.model.moment import now
 from liveblog.model.partner import OPAQUE_ORIGIN, KeyKind, KeyState, Partner, PartnerDraft, PartnerKey
-from liveblog.model.principal import Scope
+from liveblog.model.principal import Scope, TopicGrant
 from liveblog.model.usage import UsedWay
 from liveblog.present.usage import DAYS_SHOWN, usage_view
 from liveblog.sentence import sentence
@@ -109,7 +110,8 @@ async def _do(request: Request, me: Visitor, fields: Fields) -> str | None:
     known, partner_id, by = services(request).partners, request.path_params["partner_id"], me.principal
     match fields.get("do", "").partition("-"):
         case ("save", _, _):
-            await known.change(partner_id, await _draft(request, me, fields), by)
+            had, _ = await known.by_id(partner_id)
+            await known.change(partner_id, await _draft(request, me, fields, had.topic_grants), by)
         case ("disable", _, _):
             await known.shut_out(partner_id, by)
         case ("enable", _, _):
@@ -140,27 +142,28 @@ async def checked_admin(request: Request, fields: Fields) -> Visitor:
     return me
 
 
-async def _draft(request: Request, me: Visitor, fields: Fields) -> PartnerDraft:
+async def _draft(request: Request, me: Visitor, fields: Fields, had: Sequence[TopicGrant] = ()) -> PartnerDraft:
     values: dict[str, Any] = {name: fields.get(name, "").strip() for name in _TEXTS}
     typed = fields.get("accent", "").strip()
     values["accent"] = typed if typed and typed.lower() != DEFAULT_ACCENT else None
     values["origins"] = [*fields.get("origins", "").split(), *([OPAQUE_ORIGIN] if fields.get("opaque") else [])]
     wanted = validated(PartnerInput, values)
     rows = typed_rows(fields)
-    blogs, topics = chosen_blogs(rows, await administered(request, me)), _typed_topics(rows)
+    blogs = chosen_blogs(rows, await administered(request, me))
+    topics = _typed_topics(rows, [name for grant in had for name in grant.topics])
     rights = rights_of(None if fields.get("all") else list(zip(blogs, topics, strict=True)))
     return replace(wanted.draft(()), **rights)
 
 
-def _typed_topics(rows: Sequence[GrantRow]) -> Sequence[Sequence[str]]:
-    """Return the topics of each row.
+def _typed_topics(rows: Sequence[GrantRow], known: Sequence[str]) -> Sequence[Sequence[str]]:
+    """Return the topics of each row; those that are known stay whole.
 
     Raises:
         InvalidInput: names each row in which they can't be read.
     """
     found, wrong = [], []
     for row in rows:
-        named = [name for each in row.topics.split(",") if (name := " ".join(each.split()))]
+        named = [" ".join(name.split()) for name in names_in(row.topics, known)]
         try:
             found.append(validated(PartnerBlogInput, {"slug": "a", "topics": named}).topics)
         except InvalidInput as error:
