@@ -14,6 +14,7 @@ from html import escape, unescape
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from liveblog.markup.addresses import address_end, paired
 from liveblog.model.figure import (
     DIGIT,
     LABEL_LENGTH,
@@ -50,7 +51,8 @@ _INCLUDING = re.compile(
 )
 _BETWEEN = re.compile(rf"\s*[+;؛]\s*|[,،]\s+|\s+(?:and|und|et|y|و)\s*(?=[{DIGIT}])")
 _PART = re.compile(rf"(?P<number>{_N})\s*(?P<label>[^{DIGIT}].*)|(?P<before>.*[^{DIGIT}:\s])\s*:?\s+(?P<after>{_N})")
-_LINK = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![a-z0-9.+-])https?://", re.IGNORECASE | re.ASCII)
+_OPENED = re.compile(r"[^\w\s]*\Z")  # right before an address that something behind it closes
 _CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])[:.h]?(?P<minute>[0-5][0-9])")
 _DRAWN = re.compile(r'<figure[^<>]* data-figure="(?P<line>[^"]*)".*?</figure>', re.DOTALL)
 _HELD = re.compile(r'<figure[^<>]* data-figure="([^"]*)"')
@@ -177,10 +179,14 @@ def _part(text: str) -> FigurePart | None:
 
 
 def _source(text: str) -> tuple[str, str]:
-    """Part who says so from where they do: an address that ends it."""
-    link = _LINK.search(text)
-    place = link.start() if link else len(text)
-    return text[:place].rstrip(), text[place:]
+    """Part who says so from where they do: an address that ends it, but for what closes around it."""
+    brackets = paired(text)
+    for start in (found.start() for found in _SCHEME.finditer(text)):
+        end = address_end(text, start, brackets)
+        if end and not any(sign.isalnum() for sign in text[end:]):
+            before = _OPENED.sub("", text[:start]) if text[end:] else text[:start]
+            return before.rstrip(), text[start:end]
+    return text, ""
 
 
 def _when(text: str) -> tuple[datetime | None, tuple[int, int] | None] | None:
