@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from liveblog.markup import render_markdown, visible_text
 from liveblog.markup.portable import portable
 from tests.growth import LINEAR, growth
-from tests.markup.test_linear import PIECES, SMALL, repeated
+from tests.markup.test_linear import LISTS, PIECES, SMALL, repeated
 from tests.markup.test_safety import ATTACKS, CONTROLS, SCHEME, SCHEMES, Tags
 
 OWN = {"p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"} | {
@@ -112,6 +112,37 @@ def test_what_is_changed_reads_the_same(text, seen):
 
 
 @pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("67. Yellow\n\n45. Goal", "67. Yellow\n\n45) Goal"),
+        ("67. a\n45. b\n46. c\n3) d\n2) e", "67. a\n45) b\n46) c\n3. d\n2) e"),
+        ("1. a\n2. b\n\ntext\n\n5. c", "1. a\n2. b\n\ntext\n\n5. c"),
+        ("> - 3. a\n>   3. b\n> - 4. c", "> - 3. a\n>   3) b\n> - 4. c"),
+        ("2. 7. a\n   9. b\n\n   more\n5. c", "2. 7. a\n   9) b\n\n   more\n5) c"),
+        ("03. October\n\n1986. What a year", "03\\. October\n\n1986. What a year"),
+        ("```\n2. a\n1. b\n```", "```\n2. a\n1. b\n```"),
+    ],
+)
+def test_a_list_has_its_numbers_elsewhere(text, written):
+    """Whoever counts on from the first begins another list where the sign behind the number is another."""
+    assert portable(text) == written
+
+
+@given(
+    some.lists(some.integers(0, 1999), min_size=1, max_size=6),
+    some.sampled_from(
+        ["{}. x", "{}) x", "> {}. x", "- y\n\n  {}. x", "7. {}. x", "{}. x\n\n   y", "0{}. x", "8. x\n0{}. y"]
+    ),
+    some.sampled_from(["\n", "\n\n", "\n\ny\n\n"]),
+)
+def test_each_number_is_counted_as_it_was_typed(numbers, item, between):
+    """However lists stand in and behind each other, by the book there are the numbers that we show."""
+    text = between.join(map(item.format, numbers))
+    theirs, ours = visible_text(TRUSTING[0].render(portable(text))), visible_text(render_markdown(text))
+    assert [*map(int, re.findall("([0-9]+)[.)]", theirs))] == [*map(int, re.findall("([0-9]+)[.)]", ours))]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "詳細は<https://example.org/a_b>を参照",
@@ -129,7 +160,21 @@ def test_an_address_in_angle_brackets_leads_where_it_did(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["[x](", "](", "]( ", "]: ", "<a", "```\n", "~~~\n- ", "](<", "<a@", "<https://", "![](#sensitive ", *PIECES[:9]],
+    [
+        "[x](",
+        "](",
+        "]( ",
+        "]: ",
+        "<a",
+        "```\n",
+        "~~~\n- ",
+        "](<",
+        "<a@",
+        "<https://",
+        "![](#sensitive ",
+        *LISTS,
+        *PIECES[:9],
+    ],
 )
 def test_it_costs_as_much_as_the_text_is_long(piece):
     """No piece that is repeated makes it cost more than its length."""

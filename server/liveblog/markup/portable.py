@@ -2,8 +2,8 @@
 
 Our own HTML is sanitised; who reads `.md` renders it by rules of their own, often with HTML, and on pages of theirs.
 The text stays as it was typed but for what a renderer could take for more than text: tags, addresses that are
-programs, attributes in braces, definitions that define nothing, and a fence that would go on into what follows; and
-sensitive pictures, which are links here.
+programs, attributes in braces, definitions that define nothing, and a fence that would go on into what follows; but
+for lists that would be counted otherwise (list_signs.py); and for sensitive pictures, which are links here.
 """
 
 import re
@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from liveblog.markup.images import SENSITIVE
+from liveblog.markup.list_signs import has_numbers, with_signs
 
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|geo:)[^\s<>]*|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*)>", re.IGNORECASE)
 _ENDS = re.compile(r"[.,;:!?)\]]*(?:\s|$)")
@@ -34,6 +35,8 @@ def portable(text: str) -> str:
     """Return Markdown that reads the same in any renderer, and can hurt no page; it ends with a whole block."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     text = _AUTOLINK.sub(_address, _POINTED.sub(_bare, text)).replace("<", "&lt;")
+    if has_numbers(text):
+        text = with_signs(text, _BLOCKS.parse(text))
     if "```" not in text and "~~~" not in text:
         return _plain(text)
     blocks = _BLOCKS.parse(text + _NEXT)
