@@ -218,6 +218,26 @@ async def test_enter_of_an_input_method_neither_posts_nor_moves(desk, sign):
     assert await desk.bodies() == []
 
 
+@pytest.mark.parametrize("sign", [{"isComposing": True}, {"keyCode": 229}])
+async def test_enter_of_an_input_method_puts_nothing_in(desk, sign):
+    """In the fields of a place and of a card, and in the briefing, it takes a word over as everywhere."""
+    page = await desk.open()
+    await page.get_by_role("button", name="Place", exact=True).click()
+    name = page.get_by_label("Name of the place")
+    await name.fill("港")
+    assert await name.evaluate(COMPOSED, ["Enter", sign])
+    await page.get_by_role("button", name="Card", exact=True).click()
+    address = page.get_by_label("Address of the card", exact=True)
+    await address.fill("https://example.org/港")
+    assert await address.evaluate(COMPOSED, ["Enter", sign])
+    assert await page.locator("[data-card-told]").text_content() == ""
+    page = await page.context.new_page()
+    await page.goto(f"{desk.app.url}{desk.path}/briefing")
+    known = page.get_by_label("What is known")
+    await known.fill("港口")
+    assert await known.evaluate(COMPOSED, ["Enter", sign | {"ctrlKey": True}])
+
+
 async def test_the_button_of_the_delete_page_stands_free(desk):
     """It touches nothing of the entry below."""
     number = await desk.app.post(desk.blog, "To be deleted.")
