@@ -6,6 +6,7 @@
 import { newKey } from './key.js';
 import { drawQuestion } from './question.js';
 import { _ } from './tongue.js';
+import { forgive, mark } from './wrong.js';
 
 /** @typedef {import('./question.js').Choice} Choice */
 
@@ -251,27 +252,6 @@ export class EntryForm {
     const { elements } = this.element;
     return /** @type {Field} */ (elements.namedItem(name) ?? elements.namedItem(IN_PLACE_OF[name] ?? ''));
   }
-}
-
-/**
- * Take back what was said of a field: it is being put right, and only the server knows whether it is.
- * @param {EventTarget | null} field of any form
- */
-export function forgive(field) {
-  if (!(field instanceof HTMLElement) || !field.hasAttribute('aria-invalid')) return;
-  const place = document.getElementById(`wrong-${field.getAttribute('name')}`);
-  if (place) mark(place, field, '');
-}
-
-/**
- * @param {HTMLElement} place
- * @param {HTMLElement} field
- * @param {string} sentence what is wrong with it; empty: nothing
- */
-function mark(place, field, sentence) {
-  place.textContent = sentence;
-  if (sentence) field.setAttribute('aria-invalid', 'true');
-  else field.removeAttribute('aria-invalid');
 }
 
 /** @param {Field} field */
