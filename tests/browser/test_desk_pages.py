@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from playwright.async_api import expect
@@ -16,6 +17,7 @@ from tests.web.desks import AT
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+ACCOUNT = "/desk/-/account"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 
 
@@ -96,6 +98,19 @@ async def test_nothing_that_is_dropped_opens(desk):
     assert await page.evaluate(DROP, ["#body", "", "", "", "https://example.org/"]) == [False, False]
 
 
+async def test_no_page_of_the_desk_opens_what_is_dropped(desk):
+    """A file would take the place of the page and of what was typed; words fall into a field, a file into a chooser."""
+    await desk.app.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+    page = await desk.open(name="cleo")
+    for path in (f"{desk.path}/briefing", f"{desk.path}/figures", f"{desk.path}/setup", "/desk/-/blogs", ACCOUNT):
+        await page.goto(desk.app.url + path)
+        field = ":is(textarea, input):not([type=hidden], [type=file])"
+        for place in ("main", f"main {field}"):
+            assert await page.evaluate(DROP, [place, "plan.pdf", "application/pdf", "", ""]) == [True, True], path
+        assert await page.evaluate(DROP, [f"main {field}", "", "", "", "https://example.org/"]) == [False, False], path
+    assert await page.evaluate(DROP, ["#picture", "me.jpg", "image/jpeg", "", ""]) == [False, False]
+
+
 async def test_nothing_makes_the_desk_wider_than_the_screen(desk):
     """Words without end in every field, at 320 pixels: choosing, writing, editing, deleting, refused and in flight."""
     await desk.app.services.desk.change_blog(desk.blog.slug, {"title": LONG}, COMMAND)
@@ -168,6 +183,19 @@ async def test_back_after_logging_out_shows_no_desk(desk, script):
     await expect(page.get_by_text("Kept to ourselves.")).to_have_count(0)
 
 
+@pytest.mark.parametrize("path", ["briefing", "drafts", "figures", ACCOUNT])
+async def test_back_finds_no_page_of_a_session_that_has_ended(desk, path):
+    """Nor where a browser has kept it, which is told to forget it over HTTPS alone."""
+    page = await desk.open()
+    address = urljoin(f"{desk.app.url}{desk.path}/", path)
+    await page.goto(address)
+    await page.goto(desk.app.url + desk.blog.path)
+    for cookie in await page.context.cookies():
+        await desk.app.services.sessions.end(cookie.get("value", ""))
+    await page.go_back()
+    await page.wait_for_url("**/desk/login*")
+
+
 async def test_what_was_said_of_a_field_goes_when_it_is_changed(desk):
     """Put right, a field is no longer said to be wrong; the others still are."""
     page = await desk.open()
@@ -198,6 +226,28 @@ async def test_what_was_said_of_the_hand_over_goes_too(desk):
     await expect(page.locator("#wrong-note")).to_be_hidden()
 
 
+async def test_what_was_said_of_any_field_of_the_desk_goes(desk):
+    """So it does on pages whose forms are sent as forms are, and beside a field that stands there more than once."""
+    await desk.app.services.users.create("cleo", "Cleo Ohm", Scope.ADMIN)
+    page = await desk.open(name="cleo")
+    for path in (f"{desk.path}/setup", ACCOUNT):
+        await page.goto(desk.app.url + path)
+        await page.locator("#zone").fill("Mars")
+        await page.locator("#zone").press("Enter")
+        await expect(page.locator("#wrong-zone")).not_to_be_empty()
+        await page.locator("#zone").fill("Europe/Berlin")
+        await expect(page.locator("#wrong-zone")).to_be_hidden()
+        await expect(page.locator("#zone")).not_to_have_attribute("aria-invalid", "true")
+    soon = PromiseDraft("The mayor speaks.", now() + timedelta(hours=1))
+    await desk.app.services.promises.make(desk.blog, soon, COMMAND)
+    await page.goto(f"{desk.app.url}{desk.path}/promises")
+    await page.get_by_text("At another time").click()
+    await page.get_by_role("button", name="Move it").click()
+    await expect(page.locator("#wrong-move-1")).not_to_be_empty()
+    await page.locator("[data-promise] [name=due_time]").fill("12:00")
+    await expect(page.locator("#wrong-move-1")).to_be_hidden()
+
+
 COMPOSED = """(field, [key, more]) => field.dispatchEvent(
     new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true, ...more}))"""
 
@@ -216,6 +266,26 @@ async def test_enter_of_an_input_method_neither_posts_nor_moves(desk, sign):
     await expect(lines(page)).to_have_count(0)
     await expect(body(page)).to_have_value("港口")
     assert await desk.bodies() == []
+
+
+@pytest.mark.parametrize("sign", [{"isComposing": True}, {"keyCode": 229}])
+async def test_enter_of_an_input_method_puts_nothing_in(desk, sign):
+    """In the fields of a place and of a card, and in the briefing, it takes a word over as everywhere."""
+    page = await desk.open()
+    await page.get_by_role("button", name="Place", exact=True).click()
+    name = page.get_by_label("Name of the place")
+    await name.fill("港")
+    assert await name.evaluate(COMPOSED, ["Enter", sign])
+    await page.get_by_role("button", name="Card", exact=True).click()
+    address = page.get_by_label("Address of the card", exact=True)
+    await address.fill("https://example.org/港")
+    assert await address.evaluate(COMPOSED, ["Enter", sign])
+    assert await page.locator("[data-card-told]").text_content() == ""
+    page = await page.context.new_page()
+    await page.goto(f"{desk.app.url}{desk.path}/briefing")
+    known = page.get_by_label("What is known")
+    await known.fill("港口")
+    assert await known.evaluate(COMPOSED, ["Enter", sign | {"ctrlKey": True}])
 
 
 async def test_the_button_of_the_delete_page_stands_free(desk):

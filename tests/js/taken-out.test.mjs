@@ -14,6 +14,10 @@ for (const [name, before, after, expected] of [
   test(`what was taken out: ${name}`, () => assert.equal(takenOut(before, after, 'en'), expected));
 }
 
+test('what was taken out is found in each language, also where its tag is none that `Intl` takes', () => {
+  for (const tag of ['zh-cmn-Hans', 'zh-yue', 'en-GB-oed', 'x-house', 'ar', 'xx', '']) assert.equal(takenOut('十人。都安全。', '九人。都安全。', tag), '十人。');
+});
+
 test('what was taken out fits its field, and of a very long text nothing is offered', () => {
   assert.ok(takenOut('word '.repeat(200), '', 'en').length <= 300);
   assert.equal(takenOut('word '.repeat(6000), '', 'en'), '');

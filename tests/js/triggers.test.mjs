@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { lengthOf } from '../../clients/js/src/editor/counts.js';
-import { fittingNames, nameAt, namedAt } from '../../clients/js/src/editor/triggers.js';
+import { addName } from '../../clients/js/src/editor/names.js';
+import { fittingNames, nameAt, namedAt, namesIn } from '../../clients/js/src/editor/triggers.js';
+import { vectors } from './vectors.mjs';
 
 /** Read `a #b|` as a text with the cursor at the bar. */
 const named = (written) => namedAt(written.replace('|', ''), written.indexOf('|'));
@@ -15,6 +17,7 @@ for (const [written, expected] of [
   ['by @inés|', { kind: 'byline', from: 3, typed: 'inés' }],
   ['[[11:4|', { kind: 'entry', from: 0, typed: '11:4' }],
   ['see [[gates cl|', { kind: 'entry', from: 4, typed: 'gates cl' }],
+  ['#می\u200cر|', { kind: 'topic', from: 0, typed: 'می\u200cر' }],
   ['# heading|', null],
   ['##|', null],
   ['ada@example|', null],
@@ -30,6 +33,9 @@ for (const [written, expected] of [
   ['Harbour, ga|', { from: 9, typed: 'ga' }],
   ['ga|, Harbour', { from: 0, typed: 'ga' }],
   ['Har|bour', null],
+  ['港、天|', { from: 2, typed: '天' }],
+  ['天|、港', { from: 0, typed: '天' }],
+  ['الميناء، ط|', { from: 9, typed: 'ط' }],
   ['Harbour, |', { from: 9, typed: '' }],
 ]) {
   test(`name in ${written}`, () => {
@@ -37,12 +43,31 @@ for (const [written, expected] of [
   });
 }
 
+test('a list is parted as on the server', () => {
+  for (const { text, names } of vectors('names').cases) assert.deepEqual(namesIn(text), names);
+});
+
+test('a topic is added once, by whatever name it stands there', () => {
+  globalThis.InputEvent ??= Event;
+  for (const [value, name, expected] of [
+    ['港、天気', '雨', '港, 天気, 雨'],
+    ['港、天気', '天気', '港、天気'],
+    ['Ha\u200bfen; Ｆähre', 'Hafen', 'Ha\u200bfen; Ｆähre'],
+    ['', 'Harbour', 'Harbour'],
+  ]) {
+    const field = Object.assign(new EventTarget(), { value });
+    addName(field, name);
+    assert.equal(field.value, expected);
+  }
+});
+
 test('names fit by the beginnings of their words, whatever accents', () => {
-  const names = ['Storm tide', 'Inés Muñoz', 'Schleswig-Holstein', 'Tides'];
+  const names = ['Storm tide', 'Inés Muñoz', 'Schleswig-Holstein', 'Tides', 'Łódź', 'Tromsø', 'Straße', 'L’incendie', 'مِيناء'];
   assert.deepEqual(fittingNames(names, 'tid'), ['Tides', 'Storm tide']);
   assert.deepEqual(fittingNames(names, 'mun'), ['Inés Muñoz']);
   assert.deepEqual(fittingNames(names, 'hol'), ['Schleswig-Holstein']);
   assert.deepEqual(fittingNames(names, 'olst'), []);
+  for (const [typed, name] of [['lodz', 'Łódź'], ['tromso', 'Tromsø'], ['strass', 'Straße'], ["l'inc", 'L’incendie'], ['مينا', 'مِيناء']]) assert.deepEqual(fittingNames(names, typed), [name]);
   assert.equal(fittingNames(Array.from({ length: 20 }, (_, at) => `n${at}`), 'n').length, 8);
 });
 

@@ -10,45 +10,13 @@ from hypothesis import strategies as some
 from liveblog.model.folding import _plain, folded
 from liveblog.model.topic import topic_key
 from tests.growth import LINEAR, growth
+from tests.wire.vectors import vectors
 
 
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("Harbour FIRE", "harbour fire"),
-        ("Señora Müller, naïve", "senora muller, naive"),
-        ("Straße STRASSE", "strasse strasse"),
-        ("İstanbul", "istanbul"),
-        ("ﬁre at 5㎞", "fire at 5km"),
-        ("أُغلِقَ المِينَاء", "اغلق الميناء"),
-        ("مـــيـــناء", "ميناء"),
-        ("שָׁלוֹם", "שלום"),
-        ("ΤΈΛΟΣ τέλος", "τελοσ τελοσ"),
-        ("\u1fb3", "\u03b1"),
-        ("🚢 \u00a0", "🚢  "),
-        ("L\u2019incendie don\u2018t \u02bcokina O\u00b4Brien", "l'incendie don't 'okina o'brien"),
-        (
-            "\u0141\u00f3d\u017a Troms\u00f8 \u0110akovo Sey\u00f0isfj\u00f6r\u00f0ur",
-            "lodz tromso dakovo seydisfjordur",
-        ),
-        ("\u00c6sir \u0152uvre \u00deing \u0126al", "aesir oeuvre thing hal"),
-        ("D\u0131yarbak\u0131r \u0130ZM\u0130R IZMIR", "diyarbakir izmir izmir"),
-        (
-            "Ha\u00adfen\u200b\u2060\ufeff \u06a9\u062a\u0627\u0628\u200c\u0647\u0627",
-            "hafen \u0643\u062a\u0627\u0628\u0647\u0627",
-        ),
-        ("co\u2011op 2010\u20132014 \u22125", "co-op 2010-2014 -5"),
-        ("\u201equoted\u201c \u00abx\u00bb", '"quoted" "x"'),
-        (
-            "\u0671\u0644\u0645\u062f\u0649 \u0645\u062f\u064a\u0646\u0629",
-            "\u0627\u0644\u0645\u062f\u064a \u0645\u062f\u064a\u0646\u0647",
-        ),
-        ("\u0661\u0662\u06f3", "123"),
-    ],
-)
-def test_a_text_is_folded(text, plain):
+@pytest.mark.parametrize("case", vectors("folding")["cases"], ids=lambda case: ascii(case["text"]))
+def test_a_text_is_folded(case):
     """Nor do case, accents, vowel signs, tatweel, ligatures, strokes, typesetters' signs and what can't be seen."""
-    assert folded(text) == plain
+    assert folded(case["text"]) == case["plain"]
 
 
 @given(some.text())

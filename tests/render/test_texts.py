@@ -4,6 +4,7 @@ import pytest
 
 from liveblog.markup import render_markdown
 from liveblog.render.texts import beginning, headline, line, shortened, title
+from liveblog.resources import TEMPLATES
 from tests.model.samples import BLOG, entry
 
 
@@ -70,6 +71,13 @@ def test_no_sign_is_cut_in_two(sign: str, between: str):
     for before in range(1985, 2001):
         said = beginning(f"<p>{'x' * before}{text * 20}</p>", 5000).lstrip("x").replace(between, "")
         assert said == sign * (len(said) // len(sign))
+
+
+def test_no_template_cuts_within_a_sign():
+    """Each has its texts shortened where signs end; Jinja's own filter counts code points."""
+    found = {path.name: path.read_text("utf-8").count("truncate") for path in TEMPLATES.glob("*.html")}
+    assert len(found) > 50
+    assert [name for name, count in found.items() if count] == []
 
 
 def test_every_length_is_kept():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from liveblog.webpages import PageSummary, read_summary
-from liveblog.webpages.summary import TEXT_LENGTH, TITLE_LENGTH
+from liveblog.webpages.summary import NAME_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 
 def html(head: str, body: str = "") -> bytes:
@@ -192,6 +192,25 @@ def test_a_page_without_a_word_of_its_characters_is_tried():
     """What is no UTF-8 is what most of the old web is; a letter that is cut at the end changes nothing."""
     assert read_summary("<title>Müller</title>".encode("cp1252")).title == "Müller"
     assert read_summary("<title>Müller</title>ü".encode()[:-1]).title == "Müller"
+
+
+@pytest.mark.parametrize(
+    "sign", ["\U0001f469\u200d\U0001f469\u200d\U0001f467", "e\u0301\u0323", "\U0001f1e9\U0001f1ea"]
+)
+def test_foreign_words_are_cut_between_signs(sign: str):
+    """What people take for one sign is there whole, or not at all: in a title, a text, and names."""
+    long = sign * 1000
+    found = read_summary(html(f"<title>x{long}</title><meta name=description content='x{long}'>"))
+    named = {
+        "@type": "NewsArticle",
+        "headline": "Gale",
+        "author": [f"Ada {sign * 13}", f"B {sign * 14}", f"C{sign * 9}"],
+    }
+    author = read_summary(html(structured(named))).author
+    for said in (found.title, found.text, author):
+        assert said.endswith("…") or len(said) < NAME_LENGTH
+        assert not set(said.replace(sign, "")) & set(sign)
+    assert len(author) <= NAME_LENGTH
 
 
 def test_long_words_are_cut_at_a_word():

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isComposing } from './composing.js';
 import { completeEntries, completeText } from './editor/completion.js';
 import { keepForms } from './editor/kept-forms.js';
 import { Suggestions } from './editor/suggestions.js';
@@ -25,7 +26,7 @@ dress();
 keepForms(dress);
 // As in the form of an entry.
 form.addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.isComposing || !(event.ctrlKey || event.metaKey)) return;
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
   event.preventDefault();
   form.requestSubmit(/** @type {HTMLElement} */ (form.querySelector('.buttons button')));
 });

@@ -10,7 +10,7 @@ import { Cards } from './editor/cards.js';
 import { databases } from './editor/database.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { Files } from './editor/files.js';
-import { EntryForm, forgive } from './editor/form.js';
+import { EntryForm } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping, seenOf } from './editor/keeping.js';
 import { keepForms } from './editor/kept-forms.js';
@@ -105,4 +105,3 @@ const presence = beThere(browser(), { desk: new URL(desk, location.href).href, e
 element?.addEventListener('input', () => presence.type());
 followDrafts();
 countDown();
-document.addEventListener('input', ({ target }) => forgive(target));

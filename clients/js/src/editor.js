@@ -16,7 +16,7 @@ import { Deleting } from './editor/deleting.js';
 import { Doing } from './editor/doing.js';
 import { countDown, followDrafts } from './editor/drafts.js';
 import { Files } from './editor/files.js';
-import { EntryForm, forgive } from './editor/form.js';
+import { EntryForm } from './editor/form.js';
 import { Hands } from './editor/hands.js';
 import { Keeping, seenVersion } from './editor/keeping.js';
 import { keepForms } from './editor/kept-forms.js';
@@ -54,18 +54,6 @@ const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 const ASKED_TO_KEEP = 'liveblog.persist';
 
 const who = find('[data-me]').dataset.me ?? '';
-
-/**
- * Show a page that somebody went back to only to whom it was shown before; browsers don't ask the server.
- * @param {boolean} persisted
- */
-async function leaveIfLoggedOut(persisted) {
-  const [opening] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
-  if (!persisted && opening?.type !== 'back_forward') return;
-  // Where the server can't be asked, the page stays: there may be words in it.
-  const present = await renewedToken().catch(presentToken);
-  if (present === null) location.replace('/desk/login');
-}
 
 /** @param {HTMLElement} bar that stays in sight below what gets the focus, and so must not cover it */
 function keepInSight(bar) {
@@ -191,10 +179,8 @@ listing?.open();
 
 followDrafts();
 countDown();
-document.addEventListener('input', ({ target }) => forgive(target));
 document.addEventListener('click', ({ target }) => {
   // As on the reader's page.
   if (target instanceof Element && target.matches('.load')) void import('./cards.js').then(({ loadPlayer }) => loadPlayer(target));
 });
-addEventListener('pageshow', ({ persisted }) => void leaveIfLoggedOut(persisted));
 void write(keepForms());

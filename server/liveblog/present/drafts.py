@@ -7,6 +7,7 @@ from datetime import datetime
 from liveblog.model.blog import Blog
 from liveblog.model.draft import Draft, DraftState
 from liveblog.model.principal import Principal
+from liveblog.render.texts import shortened
 from liveblog.store import Store
 from liveblog.store import drafts as rows
 
@@ -24,8 +25,7 @@ class DraftLine:
     def title(self) -> str:
         """Return what it is called; empty when nothing was typed yet."""
         text = self.draft.text
-        words = " ".join((text.headline or text.body).split())
-        return words if len(words) <= _TITLE_LENGTH else words[: _TITLE_LENGTH - 1].rstrip() + "…"
+        return shortened(" ".join((text.headline or text.body).split()), _TITLE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)

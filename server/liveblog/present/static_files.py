@@ -25,7 +25,7 @@ _TYPES = {  # whatever the system's own list says
 }
 # Names are looked up, never walked along: no address leads out of the folder.
 _FILES = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
-_STARTS = ("page", "embed", "framed", "editor", "drafting", "briefing", "kept", "keys", "archive")
+_STARTS = ("page", "embed", "framed", "deskpage", "editor", "drafting", "briefing", "kept", "keys", "archive")
 # What pages load when they need it, each with all that it imports: nothing of that has a state of its own.
 _PARTS_OF_SCRIPTS = (
     "aloud",

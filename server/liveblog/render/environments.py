@@ -30,6 +30,7 @@ from liveblog.render.pictures import with_pictures, without_sensitive
 from liveblog.render.places import with_places
 from liveblog.render.publisher import Publisher
 from liveblog.render.tables import with_tables
+from liveblog.render.texts import shortened
 from liveblog.render.times import filters
 from liveblog.render.told import status_said
 from liveblog.resources import TEMPLATES
@@ -113,7 +114,7 @@ def _environment(
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update(filters(language.dates), as_read=partial(as_read, language=language), marked=_marked)
-    environment.filters.update(not_adding_up=not_adding_up)
+    environment.filters.update(not_adding_up=not_adding_up, shortened=shortened)
     environment.filters.update(said=language.said, status_said=partial(status_said, language=language))
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it

@@ -6,11 +6,10 @@ The words are read back out of the body's HTML by `markup`, so that they are tho
 import re
 from math import ceil
 
-import regex
-
 from liveblog.markup import as_sentences, visible_text
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.signs import end_of_signs
 from liveblog.render.languages import language_for
 from liveblog.render.times import zoned_time
 from liveblog.render.told import WITHDRAWN
@@ -19,7 +18,6 @@ from liveblog.sentence import sentence
 TITLE_LENGTH = 90
 
 _ENOUGH = 2000  # characters of HTML that are read for a beginning: an entry may have 256 KiB
-_SIGN = regex.compile(r"\X")  # what people take for one sign (Unicode's annex 29): an emoji may have seven code points
 _CUT_OFF = re.compile(r"<[^>]*$|&[^;]*$")  # a tag or a sign of which only the beginning is left
 
 _BLOCK = re.compile(r"<(?:p|li|h[3-6]|tr|pre)\b")
@@ -38,7 +36,7 @@ def beginning(html: str, limit: int) -> str:
     """Return how the text begins, as one line of `limit` characters at most."""
     html = as_sentences(html, ".")
     if len(html) > _ENOUGH:
-        html = _CUT_OFF.sub("", html[: _end(html, _ENOUGH)])
+        html = _CUT_OFF.sub("", html[: end_of_signs(html, _ENOUGH)])
     return shortened(line(html), limit)
 
 
@@ -46,21 +44,12 @@ def shortened(text: str, limit: int) -> str:
     """Cut a line after a word, never within a sign, so that with the ellipsis it has `limit` characters at most."""
     if len(text) <= limit:
         return text
-    end = _end(text, limit - 1)
+    end = end_of_signs(text, limit - 1)
     cut = text[:end]
     if not text[end].isspace():
         # Some scripts write no spaces: then it is cut wherever it is.
         cut = cut.rsplit(maxsplit=1)[0] if len(cut.split()) > 1 else cut
     return f"{cut.rstrip()}…"
-
-
-def _end(text: str, most: int) -> int:
-    """Return the last place within `most` characters, of a text that has more, at which a sign ends."""
-    read = text[: most + 1]
-    if read.isascii() and "\r" not in read:
-        return most  # there each character is a sign, but for a line's end of two
-    place: int = next(sign.start() for sign in _SIGN.finditer(text) if sign.end() > most)
-    return place
 
 
 def time_of(blog: Blog, entry: Entry) -> str:

@@ -42,7 +42,7 @@ def _said(thing: dict[str, Any]) -> PageSummary | None:
     return PageSummary(
         title=one_line(headline if isinstance(headline, str) else thing.get("name")),
         text=lines(thing.get("description")),
-        author=", ".join(filter(None, (_name(each) for each in _several(thing.get("author"))[:3])))[:NAME_LENGTH],
+        author=one_line(", ".join(filter(None, map(_name, _several(thing.get("author"))[:3]))), NAME_LENGTH),
         published=moment(published),
         source=_name(thing.get("publisher")),
         image=_picture(thing.get("image") or thing.get("thumbnailUrl")),

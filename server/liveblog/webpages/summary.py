@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from liveblog.model.characters import is_visible, without_invalid
+from liveblog.model.signs import end_of_signs
 
 TITLE_LENGTH = 300
 TEXT_LENGTH = 1200
@@ -81,9 +82,9 @@ def _plain(written: object, most: int) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """Cut at a word where there is one."""
+    """Cut at a word where there is one, and never within a sign."""
     if len(text) <= most:
         return text
-    head = text[: most - 1]
+    head = text[: end_of_signs(text, most - 1)]
     words = head.rpartition(" ")[0]
     return (words if len(words) > most // 2 else head).rstrip(" ,;:.-") + "…"

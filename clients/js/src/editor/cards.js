@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isComposing } from '../composing.js';
 import { make } from '../dom.js';
 import { ask, onPress } from './asking.js';
 import { addressAt, cardBlock, hasLine, putBlock } from './card-text.js';
@@ -53,7 +54,8 @@ export class Cards {
     this.#text.addEventListener('input', (event) => this.#typed(/** @type {InputEvent} */ (event)));
     this.#box.addEventListener('input', ({ target }) => this.#changed(target));
     this.#box.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && event.target === this.#field('url') && !event.ctrlKey && !event.metaKey) this.#look();
+      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || isComposing(event)) return;
+      if (event.target === this.#field('url')) this.#look();
     });
     onPress(this.#part('make'), () => this.#look());
     onPress(this.#part('in'), () => this.#put());

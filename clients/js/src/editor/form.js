@@ -6,6 +6,7 @@
 import { newKey } from './key.js';
 import { drawQuestion } from './question.js';
 import { _ } from './tongue.js';
+import { forgive, mark } from './wrong.js';
 
 /** @typedef {import('./question.js').Choice} Choice */
 
@@ -253,16 +254,6 @@ export class EntryForm {
 }
 
 /**
- * Take back what was said of a field: it is being put right, and only the server knows whether it is.
- * @param {EventTarget | null} field of any form
- */
-export function forgive(field) {
-  if (!(field instanceof HTMLElement) || !field.hasAttribute('aria-invalid')) return;
-  const place = document.getElementById(`wrong-${field.getAttribute('name')}`);
-  if (place) mark(place, field, '');
-}
-
-/**
  * A time is meant in the zone that stands beside it, also when the coverage has another one by now.
  * @param {HTMLFormElement} form the one of the page that has times
  */
@@ -270,17 +261,6 @@ export function tellZone(form) {
   const zone = form.elements.namedItem('zone');
   if (!(zone instanceof HTMLInputElement)) return;
   for (const place of document.querySelectorAll('span[data-zone]')) place.textContent = zone.value;
-}
-
-/**
- * @param {HTMLElement} place
- * @param {HTMLElement} field
- * @param {string} sentence what is wrong with it; empty: nothing
- */
-function mark(place, field, sentence) {
-  place.textContent = sentence;
-  if (sentence) field.setAttribute('aria-invalid', 'true');
-  else field.removeAttribute('aria-invalid');
 }
 
 /** @param {Field} field */

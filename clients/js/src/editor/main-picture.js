@@ -4,9 +4,9 @@
  */
 
 import { make } from '../dom.js';
-import { forgive } from './form.js';
 import { PICTURE_TYPES } from './uploads.js';
 import { _ } from './tongue.js';
+import { forgive } from './wrong.js';
 
 /**
  * @param {HTMLElement} field with the file and the address

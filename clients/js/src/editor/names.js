@@ -5,7 +5,9 @@
  */
 
 import { make } from '../dom.js';
+import { topicKey } from '../topics.js';
 import { _ } from './tongue.js';
+import { namesIn } from './triggers.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
 
@@ -15,8 +17,8 @@ import { _ } from './tongue.js';
  * @param {string} name
  */
 export function addName(field, name) {
-  const names = field.value.split(/[,;]/).map((one) => one.trim()).filter(Boolean);
-  if (!names.includes(name)) set(field, [...names, name].join(', '));
+  const names = namesIn(field.value);
+  if (!names.map(topicKey).includes(topicKey(name))) set(field, [...names, name].join(', '));
 }
 
 export class Byline {

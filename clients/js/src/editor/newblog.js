@@ -4,21 +4,17 @@
  * @module
  */
 
+import { folded } from './folding.js';
+
 const LONGEST = 60;
 
 /**
- * Make a slug of a title: the server makes the same (`intake/names.py`) of what has accents at most.
+ * Make a slug of a title, as the server does (`intake/names.py`).
  * @param {string} title
  * @returns {string}
  */
 export function proposedSlug(title) {
-  const plain = title
-    .replace(/['’]/g, '')
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/[łđðøæœþı]/g, (letter) => LETTERS[letter] ?? '');
+  const plain = folded(title.replace(/['’]/g, ''));
   let slug = '';
   for (const word of plain.split(/[^a-z0-9]+/).filter(Boolean)) {
     const longer = slug ? `${slug}-${word}` : word.slice(0, LONGEST);
@@ -27,9 +23,6 @@ export function proposedSlug(title) {
   }
   return slug;
 }
-
-/** @type {Record<string, string>} */
-const LETTERS = { ł: 'l', đ: 'd', ð: 'd', ø: 'o', æ: 'ae', œ: 'oe', þ: 'th', ı: 'i' };
 
 /** @param {HTMLFormElement} form */
 function begin(form) {

@@ -78,8 +78,8 @@ export class Pictures {
     // Beside the buttons that open them: a button has no field in it (HTML, section 4.10.6).
     bar.append(this.#choose, this.#camera);
     this.#text.addEventListener('paste', (event) => this.#receive(event, event.clipboardData));
-    // What falls beside a field is meant for the text; a browser would open it instead, and leave the page.
-    document.addEventListener('dragover', (event) => this.#allow(event));
+    // What falls beside a field is meant for the text.
+    document.addEventListener('dragover', (event) => event.dataTransfer?.types.includes('Files') && event.preventDefault());
     document.addEventListener('drop', (event) => this.#drop(event));
   }
 
@@ -302,21 +302,13 @@ export class Pictures {
   }
 
   /** @param {DragEvent} event */
-  #allow(event) {
-    const files = event.dataTransfer?.types.includes('Files');
-    if (event.defaultPrevented || (!files && isField(event.target))) return;
-    event.preventDefault();
-    if (!files && event.dataTransfer) event.dataTransfer.dropEffect = 'none';
-  }
-
-  /** @param {DragEvent} event */
   #drop(event) {
     if (event.defaultPrevented) return;
     this.#receive(event, event.dataTransfer);
     const [file] = event.dataTransfer?.files ?? [];
-    if (event.defaultPrevented || (isField(event.target) && !file)) return;
+    if (event.defaultPrevented || !file) return;
     event.preventDefault();
-    if (file) this.#message.say(_('“{name}” is not a picture.', { name: file.name }), { tone: 'wrong' });
+    this.#message.say(_('“{name}” is not a picture.', { name: file.name }), { tone: 'wrong' });
   }
 
   /**
@@ -329,9 +321,4 @@ export class Pictures {
     event.preventDefault();
     this.#take(files);
   }
-}
-
-/** @param {EventTarget | null} target */
-function isField(target) {
-  return target instanceof HTMLElement && target.matches('input, textarea');
 }

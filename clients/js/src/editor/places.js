@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isComposing } from '../composing.js';
 import { ask, onPress } from './asking.js';
 import { change } from './change.js';
 import { commands } from './commands.js';
@@ -61,7 +62,8 @@ export class Places {
   begin() {
     commands.bind('place', () => this.#open());
     this.#box.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLInputElement)) return;
+      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || isComposing(event)) return;
+      if (!(event.target instanceof HTMLInputElement)) return;
       event.preventDefault();
       void this.#put();
     });

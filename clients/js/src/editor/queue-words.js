@@ -29,9 +29,17 @@ function held(code, detail) {
   return { code, detail, errors: [], choices: [] };
 }
 
+/**
+ * @param {string} text
+ * @returns {string} how it begins, in a line
+ */
+export function beginningOf(text) {
+  return shortened(inWords(text).slice(0, MOST), WORDS);
+}
+
 /** @param {Values} values */
 export function wordsOf(values) {
-  return `“${shortened(inWords(String(values.headline || values.body)).slice(0, MOST), WORDS) || '…'}”`;
+  return `“${beginningOf(String(values.headline || values.body)) || '…'}”`;
 }
 
 /** @param {Pick<Item, 'kind'>} item */

@@ -4,6 +4,7 @@
  */
 
 import { shortened } from '../shortened.js';
+import { supported } from '../words.js';
 import { inWords } from './picturetext.js';
 
 /** As much as its field takes. */
@@ -44,7 +45,7 @@ function plain(line) {
  * @returns {string[]}
  */
 function sentencesOf(markdown, language) {
-  const parts = new Intl.Segmenter(language || undefined, { granularity: 'sentence' });
+  const parts = new Intl.Segmenter(supported(language), { granularity: 'sentence' });
   const lines = inWords(markdown).split('\n').map(plain);
   return lines.flatMap((line) => [...parts.segment(line)].map(({ segment }) => segment.trim())).filter(Boolean);
 }

@@ -5,7 +5,6 @@
  */
 
 import { isComposing } from '../composing.js';
-import { shortened } from '../shortened.js';
 import { make } from '../dom.js';
 import { Afterwards } from './afterwards.js';
 import { Beside, differing, serialised } from './beside.js';
@@ -13,7 +12,7 @@ import { newKey } from './key.js';
 import { whenLeaving } from './leaving.js';
 import { Message } from './message.js';
 import { isComeBack } from './pages.js';
-import { inWords } from './picturetext.js';
+import { beginningOf } from './queue-words.js';
 import { _, clockInWords } from './tongue.js';
 
 /** @typedef {import('./form.js').EntryForm} EntryForm */
@@ -24,9 +23,6 @@ import { _, clockInWords } from './tongue.js';
 /** A text of so many characters is kept a moment after a key, which would else wait for it. */
 const LONG = 5000;
 const PAUSE_MILLISECONDS = 300;
-const WORDS = 60;
-/** More is not looked at: a text may be long, and is shown at each step. */
-const MOST = 2000;
 
 export class Writing {
   #form;
@@ -163,7 +159,7 @@ export class Writing {
     const [text] = this.#texts.others().filter(({ state }) => state === 'typed');
     if (!text || this.#form.changed) return;
     const [left] = await this.#pages.left([text]);
-    const words = shortened(inWords(String(text.values.body || text.values.headline)).slice(0, MOST), WORDS);
+    const words = beginningOf(String(text.values.body || text.values.headline));
     const now = (/** @type {(text: Text) => void} */ then) => () => this.#ifThere(text, then);
     if (!left) {
       const copy = { word: _('Bring it back'), then: now((there) => this.#copy(there)) };
