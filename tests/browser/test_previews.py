@@ -148,6 +148,17 @@ async def test_an_answer_from_before_is_not_shown(live_app, open_page):
     await expect(shown(page)).to_have_count(0)
 
 
+async def test_what_an_entry_says_is_what_was_written(live_app, open_page):
+    """Nothing of the interface is in it, a picture is told by what it shows, and its end goes through no sign."""
+    blog, page, link = await linked(live_app, open_page)
+    hull = "![A hull](/media/0123456789abcdef-400x300.jpg#sensitive)"
+    await revise(live_app, blog, 1, body=f"{hull}\n\n[Pier](geo:54.18,12.08)\n\n{'👍🏽' * 300}")
+    await expect(page.locator("#entry-1")).to_contain_text("Pier")
+    await link.hover()
+    said = "A hull Pier 54.18° north, 12.08° east OpenStreetMap…"
+    await expect(shown(page).locator("p:not(.time)")).to_have_text(said)
+
+
 async def test_a_finger_follows_the_link(live_app, open_page):
     """A tap leads to the entry as it always did, without a preview in its way."""
     _, page, link = await linked(live_app, open_page, **PHONE)

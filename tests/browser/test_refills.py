@@ -1,6 +1,7 @@
 """After a refill, when a page's place in the log was lost or its zone is another, it shows what its address shows."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -13,6 +14,7 @@ from liveblog.desk import renew_epochs
 from liveblog.model.blog import Blog, BlogChanges
 from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
+from liveblog.render.times import iso_day
 from tests.browser.reader import LONG, be_live, be_still, be_told_all, delete, entry_ids, open_live, revise
 from tests.browser.wire import Wire
 from tests.pace import PATIENCE
@@ -26,28 +28,32 @@ ADDRESSES = {
     "first page": "?page=1",
     "oldest first": "?order=oldest",
     "oldest first, further": "?order=oldest&page=2",
+    "day": "?day=DAY",
     "topic": "?topic=Harbour",
     "older of a topic": "?topic=Harbour&before=60",
+    "oldest of a topic": "?topic=Harbour&order=oldest",
     "key events": "?only=key",
     "older key events": "?only=key&before=90",
     "older": "?before=70",
     "search": "?q=ferry",
     "search in a topic": "?q=ferry&topic=Harbour",
     "older of a search": "?q=ferry&before=60",
+    "oldest of a search": "?q=ferry&order=oldest",
+    "search among key events": "?q=ferry&only=key",
     "permalink": "/entries/50",
     "past": "?at=MOMENT",
     "older past": "?at=MOMENT&page=1",
     "past permalink": "/entries/50?at=MOMENT",
 }
-TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 2000}}
-"""A screen on which the list begins in sight: what comes in there was seen, and is no news in the title."""
+TALL: dict[str, Any] = {"viewport": {"width": 800, "height": 6000}}
+"""A screen on which the whole list is in sight: what comes in there was seen, and is no news in the title."""
 SHORT: dict[str, Any] = {"viewport": {"width": 800, "height": 400}}
 """A screen below which the list begins: what comes in there is news."""
 Refill = Callable[[list[Wire]], Awaitable[None]]
 SHOWN = """all => all.map(one => [one.id, one.dataset.revision, one.querySelector('.clock').textContent,
     one.querySelector('.body')?.textContent])"""
-PARTS = """.description, .key-events ol, .summary, .pin, .choices, .pages, .list-title, .past-mark, .permalink,
-    .zone-note"""
+PARTS = """.description, .key-events ol, .summary, .pin, .choices, .pages, .list-title, .count, .ways, .past-mark,
+    .permalink, .zone-note"""
 
 
 async def lost_place(wires: list[Wire]) -> None:
@@ -145,18 +151,16 @@ async def open_wired_at(open_page, app: LiveApp, blog: Blog, where: str, **conte
 async def test_a_refilled_page_is_what_a_reload_shows(live_app, open_page, refill: Refill):
     """Whatever its address asks for: entries, their times, date lines, highlights, topics, ways on, title."""
     blog = await coverage(live_app)
-    moment = rfc3339(now())
-    wires = {
-        name: await open_wired_at(open_page, live_app, blog, where.replace("MOMENT", moment), **TALL)
-        for name, where in ADDRESSES.items()
-    }
+    told = {"MOMENT": rfc3339(now()), "DAY": iso_day(now() - timedelta(days=1), blog.zone)}
+    places = {name: re.sub("MOMENT|DAY", lambda word: told[word[0]], where) for name, where in ADDRESSES.items()}
+    wires = {name: await open_wired_at(open_page, live_app, blog, where, **TALL) for name, where in places.items()}
     for wire in wires.values():
         wire.cut()
     await go_on(live_app, blog)
     await refill(list(wires.values()))
     fresh: dict[str, Page] = {}
-    for name, where in ADDRESSES.items():
-        fresh[name] = await open_live(open_page, live_app, blog, where.replace("MOMENT", moment), **TALL)
+    for name, where in places.items():
+        fresh[name] = await open_live(open_page, live_app, blog, where, **TALL)
         await look_alike(wires[name].page, fresh[name], name)
     # From here on each goes on as a fresh one does.
     await live_app.post(blog, "and a last ferry", topics=("Harbour",), key_event=True)

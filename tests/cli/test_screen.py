@@ -6,7 +6,11 @@ from typing import Any, Self
 import pytest
 
 from liveblog.cli import screen as module
+from liveblog.markup import render_markdown
+from liveblog.render import Renderer
 from liveblog_client import Event, Reset
+from tests.model.samples import BLOG as SAMPLE
+from tests.model.samples import entry
 from tests.pace import PATIENCE
 
 BLOG = {"title": "Harbour", "zone": "UTC", "status": "live"}
@@ -41,3 +45,10 @@ async def test_an_old_snapshot_after_a_reset_is_not_the_end(monkeypatch: pytest.
     async with asyncio.timeout(PATIENCE):
         await module.show_screen("https://example.org/blogs/harbour", None, count=1)
     assert asked == [("old", 5), ("old", 5)]
+
+
+def test_a_text_is_shown_to_its_end():
+    """A table within it is no end of it, and its headline, which stands above it, is not said again."""
+    table = "| Quay | Ships |\n|---|---|\n| East | 7 |"
+    html = Renderer().entry(SAMPLE, entry(headline="Gate", body_html=render_markdown(f"One.\n\n{table}\n\nTwo.")))
+    assert module._body(html) == "One.\n\nQuay | Ships\nEast | 7\n\nTwo."

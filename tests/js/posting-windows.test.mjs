@@ -90,6 +90,17 @@ test('another window’s text can be copied; as long as it is the same it is one
   assert.deepEqual(room.bodies, ['Mine.']);
 });
 
+test('what a long text is called is cut in no sign', async () => {
+  const { room, window } = await newsroom();
+  const called = `“${'👍🏽'.repeat(59)}…”`;
+  window.type('👍🏽'.repeat(70));
+  const other = await room.open();
+  assert.ok(other.said.at(-1).sentence.endsWith(called));
+  room.server.rule = () => 503;
+  window.post();
+  assert.deepEqual(states(window), [`posted ${called}`]);
+});
+
 test('another window’s text, copied and changed, is another text: neither overwrites the other', async () => {
   const { room, window } = await newsroom();
   window.type('Mine.');

@@ -1,6 +1,6 @@
 """The one template that draws an entry everywhere, and the one that draws a hand-over."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,10 +8,16 @@ from jinja2 import UndefinedError
 from markupsafe import escape
 
 from liveblog.markup import render_markdown
+from liveblog.model.claim import Claim, ClaimStatus
+from liveblog.model.correction import Correction, CorrectionKind
+from liveblog.model.figure import CarriedReading, Reading
+from liveblog.model.named_place import Point
+from liveblog.model.reference import Reference, ReferenceChange
 from liveblog.render import Renderer
 from liveblog.render.languages import language, tags
+from liveblog.render.places import map_address, said
 from liveblog_client import plain_text
-from tests.model.samples import BLOG, NOON, SHIFT, entry
+from tests.model.samples import BLOG, NOON, SHIFT, entry, minutes
 
 DRAW = Renderer()
 EVIL = '<script>"x"</script>&'
@@ -138,23 +144,73 @@ def test_years_long_ago_have_four_digits():
     assert 'data-at="0987-01-01T00:00:00.000Z"' in DRAW.entry(BLOG, entry(occurred_at=datetime(987, 1, 1, tzinfo=UTC)))
 
 
+WRITTEN = """67. Yellow
+
+45. Goal
+
+[[lost embed]]
+
+https://youtu.be/dQw4w9WgXcQ
+
+![A hull](/media/0123456789abcdef-400x300.jpg#sensitive)
+
+[Pier](geo:54.18,12.08)
+
+| Quay | Ships |
+|---|---|
+| East | 7 |
+
+[[Dead: 3]]"""
+
+READING = Reading(1, "Dead", "3", "3", None, (), None, None, None, NOON)
+
+WHOLE = entry(
+    revision=2,
+    body=WRITTEN,
+    body_html=render_markdown(WRITTEN),
+    headline="Gate closed",
+    topics=("Harbour", "Sea"),
+    byline=("Ada Quist", "Ben Tarr"),
+    revised_at=NOON,
+    pinned=True,
+    key_event=True,
+    corrections=(
+        Correction(1, CorrectionKind.CLARIFICATION, "The east gate is meant.", None, NOON),
+        Correction(2, CorrectionKind.CORRECTION, "Three, not four.", "Four are dead.", minutes(5)),
+    ),
+    cites=tuple(Reference(number, NOON, change, NOON) for number, change in enumerate(ReferenceChange, 1)),
+    cited_by=(Reference(9, NOON),),
+    claims=tuple(
+        Claim(number, status, "Three are dead.", "The mayor", link, NOON, NOON, 9, NOON)
+        for number, status in enumerate(ClaimStatus)
+        for link in (None, "https://example.org/mayor")
+    ),
+    figures=(CarriedReading(READING, replace(READING, id=2, shown="4", value="4")),),
+)
+"""An entry that has all that one can have."""
+
+
+def test_the_whole_entry_has_all_that_one_can_have():
+    """What entries come to have, it has, too: so nothing of that is passed over where it is drawn here."""
+    same = {"id", "seq", "occurred_at", "posted_at"}
+    assert {field.name for field in fields(WHOLE) if getattr(WHOLE, field.name) == getattr(entry(), field.name)} == same
+
+
 @pytest.mark.parametrize("tag", tags())
 def test_an_entry_as_text_has_no_word_of_the_interface(tag):
-    """In every language the client's text of an entry is its headline and body: no mark, no button, no lost embed."""
-    body = "67. Yellow\n\n45. Goal\n\n[[lost embed]]\n\nhttps://youtu.be/dQw4w9WgXcQ"
-    drawn = DRAW.entry(
-        replace(BLOG, language=tag),
-        entry(
-            body_html=render_markdown(body),
-            headline="Gate closed",
-            topics=("Harbour", "Sea"),
-            byline=("Ada Quist", "Ben Tarr"),
-            revised_at=NOON,
-            pinned=True,
-            key_event=True,
-        ),
-    )
-    assert plain_text(drawn) == "Gate closed\n\n67. Yellow\n45. Goal\n\nhttps://youtu.be/dQw4w9WgXcQ"
+    """In every language the client's text of an entry is what was written: headline, body, words of its corrections."""
+    point = Point.at(54.18, 12.08)
+    assert plain_text(DRAW.entry(replace(BLOG, language=tag), WHOLE)).split("\n\n") == [
+        "Gate closed",
+        "67. Yellow\n45. Goal",
+        "https://youtu.be/dQw4w9WgXcQ",
+        "[A hull]",
+        f"Pier {said(point, language(tag))} {map_address(point)}",
+        "Quay | Ships\nEast | 7",
+        "Dead | 3",
+        "The east gate is meant.",
+        "Three, not four.",
+    ]
 
 
 @pytest.mark.parametrize("tag", tags())

@@ -19,7 +19,7 @@ export function excerpt(part, length = 90) {
  */
 function wordsOf(part) {
   const copy = /** @type {Element} */ (part.cloneNode(true));
-  for (const node of copy.querySelectorAll('button, .lost-embed, .card [dir]')) node.remove();
+  for (const node of copy.querySelectorAll('button, summary, .app, .lost-embed, .card [dir]')) node.remove();
   for (const source of copy.querySelectorAll('.source')) source.replaceChildren(...source.children);
   for (const image of copy.querySelectorAll('img')) image.replaceWith(` ${image.alt} `);
   for (const list of copy.querySelectorAll('ol')) {

@@ -19,7 +19,7 @@ from liveblog.render.times import short_day, zoned_time
 from liveblog_client import Client, Feed, Outcome, Reset, follow, plain_text
 from liveblog_client.address import Address
 
-_BODY = re.compile(r'<div class="body"[^>]*>(.*?)</div>', re.DOTALL)
+_HEADLINE = re.compile(r'<h2 class="headline".*?</h2>', re.DOTALL)
 _CONNECTED = "connected by "
 
 
@@ -122,9 +122,8 @@ def _labels(line: Text, entry: Any) -> Text:
 
 
 def _body(html: str) -> str:
-    """Return the text of an entry's body: what stands around it is shown by ourselves."""
-    match = _BODY.search(html)
-    return escaped(plain_text(match[1] if match else html), keep="\n")
+    """Return the text of an entry without its headline, which stands above it."""
+    return escaped(plain_text(_HEADLINE.sub("", html, count=1)), keep="\n")
 
 
 @contextmanager

@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
 _SECTIONS = {"address", "article", "aside", "blockquote", "details", "div", "footer", "header", "nav", "section"}
-_PARAGRAPHS = {"figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "summary"}
+_PARAGRAPHS = {"figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre"}
 _LISTS = {"dd", "dl", "dt", "li", "ol", "table", "tr", "ul"}
 _BLOCKS = frozenset(_SECTIONS | _PARAGRAPHS | _LISTS)
 _CELLS = frozenset({"td", "th"})
-_UNSEEN = frozenset({"button", "script", "style", "template"})
+_UNSEEN = frozenset({"button", "script", "style", "summary", "template"})
+_OURS = frozenset({"app", "lost-embed"})  # what the interface says in a text
 _FRAME = frozenset({"header", "footer"})  # of an entry: time, marks, topics, names, links of the interface
+_NOTES = frozenset({"claims", "correction", "since"})  # below its text, told in words of the interface
+_WRITTEN = frozenset({"headline", "words"})  # what in all of these somebody has written: of a correction its words
 _TIGHT = frozenset({"li", "tr"})
 _APART = "\n\n"
 _BLANK = re.compile("[\t\x85\u2028\u2029]")
@@ -18,8 +21,9 @@ _STEERING = re.compile("[\x00-\t\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\uff
 
 
 def plain_text(html: str) -> str:
-    """Write HTML as text; of an entry its headline and its body, as all else has fields of its own.
+    """Write HTML as text; of an entry its headline, its body and what its corrections say: no word of the interface.
 
+    All else has fields of its own: when it happened, its topics and names, what of it has a status.
     Paragraphs are separated by an empty line, quotes are marked with `> `, list items with `- ` or their number. A link
     to another site is followed by its address; one within the site is only its text, that of a card only its address.
     Control characters, and those that make text run the other way, are left out: they could steer a terminal.
@@ -39,7 +43,7 @@ class _Reading(HTMLParser):
         self._inline: list[str] = []
         self._quotes = 0
         self._in_entry = False
-        self._in_headline = False
+        self._written = ""  # the tag of what is seen within what is not
         self._unseen: list[str] = []
         self._preformatted = 0
         self._items = _Items()
@@ -72,7 +76,7 @@ class _Reading(HTMLParser):
         if not self._is_seen:
             if tag == self._unseen[-1]:
                 self._unseen.pop()
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or tag == self._written:
             self._close(tag)
         elif tag == "a" and self._link is not None:
             address, start, is_source = self._link
@@ -90,13 +94,15 @@ class _Reading(HTMLParser):
 
     @property
     def _is_seen(self) -> bool:
-        return self._in_headline or not self._unseen
+        return bool(self._written) or not self._unseen
 
     def _enter(self, tag: str, classes: Sequence[str]) -> None:
         """Note what is not seen from here on: whatever is the interface's, in which language it may be."""
         self._in_entry = self._in_entry or (tag == "article" and "entry" in classes)
-        self._in_headline = self._in_headline or (self._in_entry and "headline" in classes)
-        if tag in _UNSEEN or (self._in_entry and tag in _FRAME) or "lost-embed" in classes:
+        if self._in_entry and not _WRITTEN.isdisjoint(classes):
+            self._written = tag
+        is_frame = self._in_entry and (tag in _FRAME or not _NOTES.isdisjoint(classes))
+        if tag in _UNSEEN or is_frame or not _OURS.isdisjoint(classes):
             self._unseen.append(tag)
 
     def _open(self, tag: str, values: Mapping[str, str]) -> None:
@@ -114,7 +120,8 @@ class _Reading(HTMLParser):
     def _close(self, tag: str) -> None:
         self._break()
         self._closed = tag
-        self._in_headline = self._in_headline and tag != "h2"
+        if tag == self._written:
+            self._written = ""
         self._quotes = max(0, self._quotes - (tag == "blockquote"))
         self._preformatted = max(0, self._preformatted - (tag == "pre"))
         if tag in {"ol", "ul"}:
