@@ -44,6 +44,7 @@ class Echo:
             said["body"] = body.decode("latin1")
         content = json.dumps(said).encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+        headers += [(b"x-told", value) for name, value in scope["headers"] if name == b"x-tell"]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 

@@ -1,7 +1,13 @@
 """Requests that are drawn: as odd as HTTP allows, with the answer that each must get."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+UPGRADE = "an upgrade that isn't a WebSocket's (`h2c`, `TLS/1.2`, with a body, not a GET)"
+HOST = "HTTP/1.1 with no `Host`, two, or one that isn't one"
+UNWANTED = "answered without the body that waits for `100 (Continue)`"
+"""What uvicorn by itself gets wrong, as decision 30 has it."""
 
 SMUGGLED = "/smuggled"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -13,7 +19,10 @@ _OPTIONS = ("Upgrade", "upgrade, HTTP2-Settings", "keep-alive, Upgrade", "UPGRAD
 
 @dataclass(frozen=True)
 class Request:
-    """A request on the wire; `ends`: its answer is the last; `differs`: uvicorn by itself gets it wrong."""
+    """A request on the wire; `ends`: its answer is the last; `differs`: what uvicorn by itself gets wrong of it.
+
+    `offers`: it has an upgrade; whatever comes in one packet with its end, uvicorn loses.
+    """
 
     method: str
     target: str
@@ -21,7 +30,8 @@ class Request:
     data: bytes
     is_early: bool = False
     ends: bool = False
-    differs: bool = field(default=False, compare=False)
+    offers: bool = False
+    differs: str = field(default="", compare=False)
 
 
 def draw(chance: random.Random) -> Request:
@@ -34,57 +44,83 @@ def draw(chance: random.Random) -> Request:
     expects = bool(framed) and chance.random() < 0.15
     if expects:
         fields.append(("Expect", chance.choice(("100-continue", "100-Continue"))))
-    upgrades = chance.random() < 0.35
-    if upgrades:
-        offered = chance.choice(_UPGRADES)
+    offered = chance.choice(_UPGRADES) if chance.random() < 0.35 else None
+    if offered is not None:
         is_handshake = method == "GET" and framed in (b"", body) and not body and offered.lower() == "websocket"
-        fields += [("Connection", chance.choice(_OPTIONS)), ("Upgrade", "h2c" if is_handshake else offered)]
-    closes = not upgrades and chance.random() < 0.1
+        offered = "h2c" if is_handshake else offered
+        fields += [("Connection", chance.choice(_OPTIONS)), ("Upgrade", offered)]
+    closes = offered is None and chance.random() < 0.1
     if closes:
         fields.append(("Connection", chance.choice(("close", "Close", "x, close"))))
     chance.shuffle(fields)
     lines = [f"{method} {target} HTTP/1.1", *(_line(chance, *each) for each in fields), "", ""]
     data = "\r\n".join(lines).encode("latin1") + framed
-    ends = closes or (expects and is_early)
-    return Request(method, target, body, data, is_early, ends, differs=upgrades or (expects and is_early))
+    is_unwanted = expects and is_early
+    is_lost = offered is not None and (framed or offered.lower() == "websocket")
+    differs = UPGRADE if is_lost else UNWANTED if is_unwanted else ""
+    return Request(method, target, body, data, is_early, closes or is_unwanted, offered is not None, differs)
+
+
+ODD = (
+    "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+    "Content-Length: 5\r\nContent-Length: 6\r\n",
+    "Content-Length: -1\r\n",
+    "Content-Length: +5\r\n",
+    "Content-Length: 5 5\r\n",
+    "Content-Length: 99999999999999999999999\r\n",
+    "Transfer-Encoding: chunked, identity\r\n",
+    "Transfer-Encoding: xchunked\r\n",
+    "Transfer-Encoding: identity\r\n",
+    "Transfer-Encoding : chunked\r\n",
+    "A: b\r\n folded: yes\r\n",
+    "A: b\nContent-Length: 3\r\n",
+    "A: \x00\r\n",
+    "Host: y\r\n",
+    ": no name\r\n",
+    "no colon\r\n",
+)
+LINES = (
+    "GET /late HTTP/1.1\r\n",
+    "GET /late HTTP/9.9\r\n",
+    "BREW /late HTTP/1.1\r\n",
+    "\x16\x03\x01\r\n",
+    "{}\r\n",
+)
 
 
 def wrong(chance: random.Random) -> bytes:
     """Draw what is no request: nothing of it, or behind it, may be run."""
-    head = "POST /late/wrong HTTP/1.1\r\nHost: x\r\n"
-    odd = (
-        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
-        "Content-Length: 5\r\nContent-Length: 6\r\n",
-        "Content-Length: -1\r\n",
-        "Content-Length: +5\r\n",
-        "Content-Length: 5 5\r\n",
-        "Content-Length: 99999999999999999999999\r\n",
-        "Transfer-Encoding: chunked, identity\r\n",
-        "Transfer-Encoding: xchunked\r\n",
-        "Transfer-Encoding: identity\r\n",
-        "Transfer-Encoding : chunked\r\n",
-        "A: b\r\n folded: yes\r\n",
-        "A: b\nContent-Length: 3\r\n",
-        "A: \x00\r\n",
-        "Host: y\r\n",
-        ": no name\r\n",
-        "no colon\r\n",
-    )
-    lines = (
-        "GET /late HTTP/1.1\r\n",
-        "GET /late HTTP/9.9\r\n",
-        "BREW /late HTTP/1.1\r\n",
-        "\x16\x03\x01\r\n",
-        "{}\r\n",
-    )
-    begun = head + chance.choice(odd) if chance.random() < 0.7 else chance.choice(lines)
-    return begun.encode("latin1") + b"\r\n" + _HIDDEN
+    return begun(chance.choice(ODD if chance.random() < 0.7 else LINES))
+
+
+def begun(line: str) -> bytes:
+    """Write what is no request, by what is wrong with it, and a request behind it."""
+    head = "POST /late/wrong HTTP/1.1\r\nHost: x\r\n" if line in ODD else ""
+    return (head + line).encode("latin1") + b"\r\n" + _HIDDEN
 
 
 def pieces(chance: random.Random, data: bytes) -> list[bytes]:
-    """Cut bytes at up to four places."""
+    """Cut bytes at up to four places, and now and then at every one."""
+    if chance.random() < 0.03:
+        return single(data)
     cuts = sorted({chance.randrange(len(data) + 1) for _ in range(chance.randrange(5))})
     return [data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True) if start < end]
+
+
+def single(data: bytes) -> list[bytes]:
+    """Cut bytes at every one."""
+    return [data[at : at + 1] for at in range(len(data))]
+
+
+def parted(chance: random.Random, requests: Iterable[Request]) -> list[bytes]:
+    """Cut requests in pieces, of which none goes on behind the end of one that offers an upgrade."""
+    packets: list[bytes] = []
+    whole = b""
+    for request in requests:
+        whole += request.data
+        if request.offers:
+            packets, whole = packets + pieces(chance, whole), b""
+    return packets + pieces(chance, whole)
 
 
 def _body(chance: random.Random) -> tuple[bytes, bytes, list[tuple[str, str]]]:
