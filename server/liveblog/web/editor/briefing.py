@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from liveblog.desk.changes import Change, DropBriefing, SetBriefing
 from liveblog.errors import BadRequest, LiveblogError, StaleRevision
+from liveblog.intake.question import question_on
 from liveblog.model.blog import Blog
 from liveblog.model.event import Position
 from liveblog.sentence import sentence
@@ -16,6 +17,7 @@ from liveblog.web.desk_page import draw
 from liveblog.web.editor.briefing_form import (
     AS_OF,
     Row,
+    as_of_in,
     by_rows,
     marked_in,
     moved,
@@ -24,7 +26,7 @@ from liveblog.web.editor.briefing_form import (
     wanted_briefing,
     with_room,
 )
-from liveblog.web.editor.responses import done, session_lost_page
+from liveblog.web.editor.responses import done, message_of, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
@@ -66,8 +68,9 @@ async def _wanted(request: Request, blog: Blog, rows: Sequence[Row], fields: Fie
         raise BadRequest(sentence("must say which briefing was seen"), "seen")
     if all(row.is_blank for row in rows):
         return DropBriefing({seen})
+    as_of = as_of_in(fields, blog, services(request).desk.clock)
     async with services(request).store.read() as transaction:
-        draft = await wanted_briefing(transaction, blog, rows, fields.get(AS_OF, ""), services(request).desk.clock)
+        draft = await wanted_briefing(transaction, blog, rows, as_of)
     return SetBriefing(draft, {seen})
 
 
@@ -83,16 +86,17 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
     blog, typed = found.blog, fields or {}
     now = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
     is_stale = isinstance(error, StaleRevision)
-    wrong = {each.field: each.message for each in getattr(error, "errors", ())}
-    saved = sentence("Something in the form is wrong; nothing was saved yet.") if wrong else error and str(error)
+    wrong = {each.field: sentence("This {fault}.", fault=each.message) for each in getattr(error, "errors", ())}
     shown = {
         "rows": list(zip(rows, marked_in(blog, rows), strict=True)),
         # Whoever was told that it is another now has seen that.
         "seen": str(now) if is_stale or "seen" not in typed else typed["seen"],
         "as_of": typed.get(AS_OF, ""),
+        "question": question_on(typed.get(AS_OF, ""), blog.zone, services(request).desk.clock(), AS_OF),
+        "meant": typed.get("meant", ""),
         "stands": blog.briefing if is_stale else None,
         "errors": wrong,
-        "message": saved,
+        "message": message_of(error),
         "focus": focus,
         "returned": fields is not None,
     }
