@@ -129,9 +129,9 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     """Give a draft its time: what stands in the form is saved first, and read as it will be when it goes out."""
     app, by, blog = services(request), found.visitor.principal, found.blog
     act, form = _act_of(request, found, fields, require_editor), form_in(fields)
+    draft = await read_draft(request, found, require_editor)
     typed, meant = fields.get(PUBLISH_FIELD, ""), fields.get("publish_meant", "")
     moment = publish_moment(typed, blog.zone, meant, app.desk.clock())
-    draft = await read_draft(request, found, require_editor)
     await ready_entry(app, by, blog, form.whole, moment, author=draft.author)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)
