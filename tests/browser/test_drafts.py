@@ -138,7 +138,7 @@ async def test_what_cannot_be_kept_yet_waits(newsroom):
 
 
 async def test_a_text_is_scheduled_from_its_form(newsroom):
-    """By keys alone: the choice opens with the next full hour, and nothing is posted; it stands with its countdown."""
+    """The choice opens with the next full hour; a year that may be mistyped is asked about; it has its countdown."""
     page = await newsroom.open()
     await body(page).focus()
     await page.keyboard.type("The result.")
@@ -147,6 +147,9 @@ async def test_a_text_is_scheduled_from_its_form(newsroom):
     await expect(time).to_be_focused()
     assert await time.input_value()
     await page.get_by_label("On this day").fill("2131-03-04")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Is the time right? Nothing was saved yet")
+    await page.get_by_label("Schedule it for this time: Sunday, 4 March 2131").check()
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Scheduled: it goes out by itself on")
     await expect(page.locator("[data-countdown]").first).to_be_visible()

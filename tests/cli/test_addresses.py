@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from typer.testing import Result
 
 from tests.cli.conftest import Command, serving
 from tests.ports import free_port
@@ -37,7 +38,7 @@ def test_an_address_is_the_running_server_s(told, tmp_path, sqlite_url):
         printed = [told(*arguments) for arguments in PRINTS]
     for each in printed:
         assert each.stdout.startswith(f"http://127.0.0.1:{port}/"), each.output
-        assert "No server" not in each.stderr
+        assert "It is not known where the server runs" not in each.stderr
 
 
 def test_a_public_address_goes_first(told, tmp_path, sqlite_url, monkeypatch):
@@ -51,13 +52,31 @@ def test_a_public_address_goes_first(told, tmp_path, sqlite_url, monkeypatch):
 
 
 def test_without_a_server_the_settings_are_believed(told, tmp_path, sqlite_url, monkeypatch):
-    """Before a server was started, and after it has ended, the link is where one would run, and that is said."""
+    """Before a server was started, and after it has ended, addresses are where one would run, and that is said."""
     with serving(tmp_path, sqlite_url):
         pass
     monkeypatch.setenv("LIVEBLOG_PORT", "9001")
-    made = told("user", "link", "ben")
-    assert made.stdout.startswith("http://127.0.0.1:9001/desk/login/")
-    assert "No server was found running; the link is for http://127.0.0.1:9001" in made.stderr
+    guessed([told(*arguments) for arguments in PRINTS])
+
+
+def test_no_command_knows_where_a_server_on_postgres_runs(command, migrated_postgres_url, monkeypatch):
+    """A database on another machine holds no lock of a server: each address that is only a guess is said to be one."""
+    monkeypatch.setenv("LIVEBLOG_DATABASE_URL", migrated_postgres_url)
+    monkeypatch.setenv("LIVEBLOG_PORT", "9001")
+    command("blog", "create", "harbour", "--title", "Harbour")
+    command("user", "create", "ben", "--link")
+    guessed([command(*arguments) for arguments in PRINTS])
+    monkeypatch.setenv("LIVEBLOG_PUBLIC_URL", "https://live.example.org")
+    posted = command("post", "harbour", "Text")
+    assert posted.stdout.startswith("https://live.example.org/blogs/harbour/")
+    assert not posted.stderr
+
+
+def guessed(printed: list[Result]) -> None:
+    """Hold what commands print to what it is: an address that nobody has seen a server at."""
+    for each in printed:
+        assert each.stdout.startswith("http://127.0.0.1:9001/"), each.output
+        assert "It is not known where the server runs; http://127.0.0.1:9001 is only its usual address" in each.stderr
 
 
 def test_a_server_that_was_killed_runs_no_more(told, tmp_path, sqlite_url):

@@ -103,8 +103,8 @@ def test_what_is_no_text_is_taken_out_of_what_is_imported(command, harbour, page
 
 
 def test_figures_come_with_an_export(command, harbour, exported, tmp_path):
-    """What entries tell comes with their texts, what was set by itself; a second import of it changes nothing."""
-    said = {"value": "1310", "shown": "1,310", "unit": "people", "as_of": "2014-07-27T16:00:00.000Z"}
+    """What entries tell comes with their texts, what was set by itself, also ahead; a second import changes nothing."""
+    said = {"value": "1310", "shown": "1,310", "unit": "people", "as_of": "2199-07-27T16:00:00.000Z"}
     reading: dict[str, object] = said | {
         "name": "On strike",
         "parts": [{"label": "pilots", "value": "85", "shown": "85"}],

@@ -108,6 +108,7 @@ def test_it_is_known_whether_parts_add_up(text, adds_up):
     [
         *("[[1149]]", "[[10: 30]]", "[[#7]]", "[[lost embed]]", "[[Dead: many]]", "[[Dead: 35 (several)]]"),
         *("Text [[Dead: 35]]", "```\n[[Dead: 35]]\n```", "> [[Dead: 35]]", "- [[Dead: 35]]", "[[Dead: 35 | x | y]]"),
+        *("[[Dead: 35 | x | 9999-12-31T23:59:59-01:00]]", "[[Dead: 35 | x | 0001-01-01T00:00:00+01:00]]"),
         *("[[Dead: 35]] and more", "[[Dead: 35\n]]", "[[a/b: 35]]", f"[[Dead: 35 | {'x' * 1000}]]"),
     ],
 )

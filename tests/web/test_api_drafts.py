@@ -226,6 +226,21 @@ async def test_a_draft_is_given_a_time_and_loses_it(desk):
     assert fields_of(problem_of(empty, 422, "invalid_input")) == ["body"]
 
 
+async def test_a_schedule_that_is_far_off_is_told_in_the_answer(desk):
+    """It is taken, for it may be meant; a mistyped year is named, as that of an entry is."""
+    number = drafted(await desk.begin("write"), 201)["id"]
+    begun = await desk.begin("write", {"body": "Ships.", "publish_at": "2131-03-04T18:00:00Z"})
+    planned = await desk.act(number, "schedule", "write", {"publish_at": "2131-03-04T18:00:00Z"}, **ANY)
+    soon = {"publish_at": rfc3339(now() + timedelta(days=1))}
+    for answer, status in ((begun, 201), (planned, 200)):
+        assert drafted(answer, status)["state"] == "scheduled"
+        (warning,) = answer.json()["warnings"]
+        assert warning["field"] == "publish_at"
+        assert warning["message"].endswith(" years ahead: is the date right?")
+    await desk.act(number, "unschedule", "write")
+    assert "warnings" not in (await desk.act(number, "schedule", "write", soon, **ANY)).json()
+
+
 async def test_a_draft_is_begun_with_its_time(desk):
     """In one request, for those who may post; the same request again is answered with the same draft, however late."""
     said = {"body": "Ships.", "publish_at": "2131-03-04T18:00:00Z"}

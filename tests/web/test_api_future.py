@@ -18,6 +18,11 @@ EDGE = rfc3339(NOON + CLOCK_SKEW)
 BEYOND = rfc3339(NOON + CLOCK_SKEW + timedelta(milliseconds=1))
 ENTRIES = "/api/v1/blogs/harbour/entries"
 SHIFTS = "/api/v1/blogs/harbour/shifts"
+SET: list[tuple[str, dict[str, Any]]] = [
+    ("/api/v1/blogs/harbour/briefing", {"statements": [{"text": "All are safe."}]}),
+    ("/api/v1/blogs/harbour/figures/Dead", {"value": "35"}),
+]
+"""What is said as of a time, in place of what was said before."""
 
 
 class Program:
@@ -36,6 +41,9 @@ class Program:
     async def patch(self, body: dict[str, Any], path: str = f"{ENTRIES}/1") -> Any:
         return await self._client.patch(path, json=body, headers=self._headers)
 
+    async def put(self, body: dict[str, Any], path: str) -> Any:
+        return await self._client.put(path, json=body, headers=self._headers)
+
 
 @pytest.fixture
 async def program(migrated_sqlite_url: str) -> AsyncIterator[Program]:
@@ -45,17 +53,19 @@ async def program(migrated_sqlite_url: str) -> AsyncIterator[Program]:
         yield Program(visitor.client, token)
 
 
-def refused(answer: Any) -> None:
+def refused(answer: Any, field: str = "occurred_at") -> None:
     """Hold a refusal to what programs are promised."""
     told = answer.json()
     assert (answer.status_code, told["code"]) == (422, "time_ahead")
-    assert [error["field"] for error in told["errors"]] == ["occurred_at"]
+    assert [error["field"] for error in told["errors"]] == [field]
     assert "allow_future" in told["detail"]
 
 
 @pytest.mark.parametrize("occurred_at", [BEYOND, EVENING, "2027-01-01T00:00:00Z", "2199-12-31T23:59:59+14:00"])
 async def test_a_time_that_has_not_come_is_refused_on_every_address(program, occurred_at):
-    """Posting, moving and handing over alike; nothing of it is written."""
+    """Posting, moving, handing over, a briefing and a figure alike; nothing of it is written."""
+    for path, said in SET:
+        refused(await program.put(said | {"as_of": occurred_at}, path), "as_of")
     refused(await program.post({"body": "Secret.", "occurred_at": occurred_at}))
     refused(await program.post({"note": "Ben takes over.", "occurred_at": occurred_at}, SHIFTS))
     assert (await program.post({"body": "Out."})).status_code == 201
@@ -72,12 +82,16 @@ async def test_what_is_said_to_be_meant_is_taken_on_every_address(program):
     handed = await program.post({"note": "Ben.", "occurred_at": EVENING, "allow_future": True}, SHIFTS)
     assert (handed.status_code, handed.json()["shift"]["occurred_at"]) == (201, EVENING)
     assert (await program.patch({"occurred_at": BEYOND, "allow_future": True})).json()["entry"]["revision"] == 2
+    for path, said in SET:
+        assert (await program.put(said | {"as_of": EVENING, "allow_future": True}, path)).json()["seq"]
 
 
 async def test_clocks_of_programs_may_differ(program):
     """Five minutes are nobody's mistake."""
     assert (await program.post({"body": "Now.", "occurred_at": EDGE})).status_code == 201
     assert (await program.patch({"occurred_at": EDGE, "body": "Now, here."})).status_code == 200
+    for path, said in SET:
+        assert (await program.put(said | {"as_of": EDGE}, path)).status_code == 200
 
 
 @pytest.mark.parametrize("allow_future", ["yes", 1, None, EVENING])
@@ -118,6 +132,21 @@ async def test_a_time_far_from_now_is_told_in_the_answer(program, occurred_at, s
     handed = await program.post({"note": "Ben.", "occurred_at": occurred_at, "allow_future": True}, SHIFTS)
     schemas.ShiftChangeAnswer.model_validate_json(handed.content, strict=True)
     assert handed.json()["warnings"] == expected
+    for (path, body), shape in zip(SET, ("BriefingChangeAnswer", "FigureChangeAnswer"), strict=True):
+        told = await program.put(body | {"as_of": occurred_at, "allow_future": True}, path)
+        getattr(schemas, shape).model_validate_json(told.content, strict=True)
+        assert told.json()["warnings"] == [{"field": "as_of", "message": expected[0]["message"]}]
+
+
+async def test_what_an_entry_tells_of_a_time_far_from_now_is_told_in_the_answer(program):
+    """A figure's instant in a text is no field of its own: the entry is posted, and told with the figure's name."""
+    body = "[[Dead: 35 | Police | 2062-07-27T12:00:00Z]]\n\n[[Hurt: 4 | Police | 2014-07-27T11:00:00Z]]"
+    posted = await program.post({"body": body})
+    said = "tells “Dead” as of a time that is 48 years ahead: is the date right?"
+    assert (posted.status_code, posted.json()["warnings"]) == (201, [{"field": "body", "message": said}])
+    soon = await program.patch({"body": body.replace("2062-07-27T12", "2014-07-27T14")})
+    assert "“Dead” as of a time that is 2 hours ahead" in soon.json()["warnings"][0]["message"]
+    assert "warnings" not in (await program.patch({"body": body.replace("2062", "2014")})).json()
 
 
 async def test_nothing_unusual_is_nothing_told(program):
@@ -130,9 +159,9 @@ async def test_nothing_unusual_is_nothing_told(program):
 def test_it_is_in_the_document():
     """Whoever writes a program by the OpenAPI document learns of the word, the refusal and the warning."""
     told = document()
-    for model in ("EntryInput", "EntryPatch", "ShiftInput"):
+    for model in ("EntryInput", "EntryPatch", "ShiftInput", "BriefingInput", "ReadingInput"):
         assert told["components"]["schemas"][model]["properties"]["allow_future"]["type"] == "boolean"
-    for model in ("EntryChangeAnswer", "ShiftChangeAnswer"):
+    for model in ("EntryChangeAnswer", "ShiftChangeAnswer", "BriefingChangeAnswer", "FigureChangeAnswer"):
         assert "warnings" in told["components"]["schemas"][model]["properties"]
     for path, method in ((ENTRIES, "post"), (SHIFTS, "post"), (f"{ENTRIES}/{{entry_id}}", "patch")):
         answers = told["paths"][path.replace("harbour", "{slug}")][method]["responses"]

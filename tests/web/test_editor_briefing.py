@@ -138,13 +138,10 @@ async def test_it_is_taken_away_by_an_empty_form(desk, ada):
 
 
 async def test_its_time_is_the_one_on_the_blog_s_clock(desk, ada):
-    """An empty field is now; a time that has not come is refused by its field."""
+    """An empty field is now, and a time that was typed is one of the blog's zone."""
     now = desk.services.desk.clock().astimezone(BERLIN)
     hour = timedelta(hours=1)
     form = fields_for(await ada.get(PAGE), PAGE) | {"text-0": "One.", "do": "save"}
-    ahead = await ada.post(PAGE, form | {"as_of": (now + 2 * hour).strftime("%Y-%m-%dT%H:%M")})
-    assert ahead.status_code == 422
-    assert "is in the future" in ahead.text
     typed = (now - 26 * hour).strftime("%Y-%m-%dT%H:%M")
     assert (await ada.post(PAGE, form | {"as_of": typed})).status_code == 303
     found = await stands(desk)

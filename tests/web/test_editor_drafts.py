@@ -117,14 +117,16 @@ async def test_whoever_decides_a_moment_later_is_led_to_the_entry(ines, ada, des
     assert len(await posted(desk)) == 1
 
 
-@pytest.mark.parametrize("do", ["post", "save", "schedule"])
-async def test_words_for_a_draft_that_was_posted_meanwhile_come_back(ines, ada, desk, do):
+@pytest.mark.parametrize(
+    ("do", "at"), [("post", ""), ("save", ""), ("schedule", "2031-07-28T18:00"), ("schedule", "2020-07-28T18:00")]
+)
+async def test_words_for_a_draft_that_was_posted_meanwhile_come_back(ines, ada, desk, do, at):
     """They are in the form of a new entry, with the sentence that says which entry the draft is; nothing is posted."""
     there = await submit(ines)
     async with desk.visitor("ben") as ben:
         fields = fields_for(await ben.get(there), there)
         await press(ada, there, "approve")
-        typed = {"do": do, "body": "Nine ships are leaving.", "publish_at": "2031-07-28T18:00"}
+        typed = {"do": do, "body": "Nine ships are leaving.", "publish_at": at}
         answer = await ben.post(there, fields | typed)
         assert answer.status_code == 409
         assert "Nine ships are leaving." in fields_for(answer, DRAFTS.replace("/drafts", ""))["body"]
@@ -284,10 +286,11 @@ async def test_scheduled_to_the_second(ada, desk):
         ("2031-03-30T02:30", 422, "This did not exist in Europe/Berlin"),
         ("2031-10-26T02:30", 422, "Which of the two?"),
         ("yesterday", 422, "This must be a date and time"),
+        ("2131-03-04T18:00", 422, "Schedule it for this time: Sunday, 4 March 2131, 18:00 CET"),
     ],
 )
 async def test_a_time_that_cannot_be_is_asked_about(ada, desk, typed: str, status: int, said: str):
-    """Hours that the clocks skip, show twice or have passed are told beside the field, with all that was typed."""
+    """What clocks skip, show twice or have passed, and what is far off, is told beside the field; no word is lost."""
     await desk.services.desk.change_blog("harbour", {"zone": "Europe/Berlin"}, COMMAND)
     values = forms(await ada.get(DESK))[DESK].values | {"body": "The result.", "do": "keep"}
     there = (await ada.post(DRAFTS, values)).headers["location"].partition("?")[0]
@@ -318,6 +321,9 @@ async def later(visitor: Visitor, **values: str):
 async def test_scheduled_from_the_form_of_a_new_entry(ada, desk):
     """One press makes the draft and gives it its time; the same again, from a script, makes no second one."""
     time = {"publish_date": "2131-03-04", "publish_time": "18:00:30"}
+    _, asked = await later(ada, **time)
+    assert "Is the time right? Nothing was saved yet" in asked.text
+    time["publish_meant"] = "2131-03-04T17:00:30.000Z"
     typed, answer = await later(ada, **time)
     assert answer.headers["location"] == f"{DRAFTS}/1?done=schedule"
     draft = await draft_of(desk)
@@ -338,6 +344,7 @@ async def test_scheduled_from_the_form_of_a_new_entry(ada, desk):
         ("2020-01-01", "12:00", "This has passed: choose another, or post it now."),
         ("2031-03-30", "02:30", "This did not exist in Europe/Berlin"),
         ("2031-10-26", "02:30", "Which of the two?"),
+        ("2131-03-04", "18:00", "Schedule it for this time: Sunday, 4 March 2131, 18:00 CET"),
     ],
 )
 async def test_the_form_asks_about_a_time_that_cannot_be(ada, desk, date: str, time: str, said: str):

@@ -16,6 +16,11 @@ TYPED = {"headline": "Kick-off", "body": "The game **begins**.", "topics": "Spor
 EVENING = "2014-07-27T18:00"  # in Berlin, where it is 14:00
 EVENING_MEANT = "2014-07-27T16:00:00.000Z"
 TWICE = "2013-10-27T02:30"
+SAID = {
+    "/desk/harbour/briefing": {"text-0": "All are safe."},
+    "/desk/harbour/figures": {"name": "Dead", "number": "35"},
+}
+"""What is typed on a page where something is said as of a time."""
 
 
 @pytest.fixture
@@ -173,3 +178,60 @@ async def test_a_session_that_ended_keeps_the_answer(ada, desk):
         kept = await nobody.post(NEW, TYPED | {"occurred_at": EVENING, "meant": EVENING_MEANT, "key": "k" * 16})
     assert kept.status_code == 401
     assert forms(kept)[NEW].values["meant"] == EVENING_MEANT
+
+
+async def times_said(desk: OpenDesk) -> list[datetime]:
+    """Read of which times the briefing and the figures are."""
+    async with desk.services.store.read() as transaction:
+        blog = await reads.blog_by_slug(transaction, "harbour")
+    return [*([blog.briefing.as_of] if blog.briefing else []), *(figure.now.as_of for figure in blog.figures)]
+
+
+@pytest.mark.parametrize("page", SAID)
+async def test_what_is_said_as_of_a_time_that_has_not_come_is_asked_about(ada, desk, page):
+    """A briefing or a figure of six o'clock waits for the answer, with all that was typed, and is then of that time."""
+    answer = await ada.fill_in(page, page, **SAID[page], as_of=EVENING)
+    assert (answer.status_code, await times_said(desk)) == (422, [])
+    assert "Is the time right? Nothing was saved yet" in answer.text
+    assert ">This is 4 hours ahead.<" in answer.text
+    assert "now with this time: Sunday, 27 July 2014, 18:00 CEST" in answer.text
+    values = forms(answer)[page].values
+    assert {name: values[name].strip() for name in SAID[page]} == SAID[page]
+    assert (values["as_of"], "meant" in values) == (EVENING, False)
+    assert (await ada.post(page, values | {"meant": EVENING_MEANT})).status_code == 303
+    assert await times_said(desk) == [datetime(2014, 7, 27, 16, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("page", SAID)
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1962-07-27T14:00", "is 52 years ago"),
+        (TWICE, "came twice that night, when the clocks were put back: is 273 days ago"),
+        ("0962-07-27T14:00", "must lie between 1900 and 2199"),
+    ],
+)
+async def test_what_is_said_as_of_an_unlikely_time_is_not_taken(ada, desk, page, typed, why):
+    """A mistyped year is asked about, and so is which of two hours is meant; one that nobody means is refused."""
+    answer = await ada.fill_in(page, page, **SAID[page], as_of=typed)
+    assert (answer.status_code, await times_said(desk)) == (422, [])
+    assert f">This {why}.<" in answer.text
+
+
+async def test_a_reading_that_is_ahead_is_corrected_unasked(ada, desk):
+    """Its time was meant when it was set."""
+    page = "/desk/harbour/figures"
+    await ada.fill_in(page, page, name="Dead", number="35", as_of=EVENING, meant=EVENING_MEANT)
+    async with desk.services.store.read() as transaction:
+        (figure,) = (await reads.blog_by_slug(transaction, "harbour")).figures
+    again = f"{page}?figure=dead&reading={figure.now.id}"
+    assert (await ada.fill_in(again, page, number="36")).status_code == 303
+    assert await times_said(desk) == [datetime(2014, 7, 27, 16, tzinfo=UTC)]
+
+
+async def test_a_preview_names_a_figure_whose_time_may_be_mistyped(ada):
+    """An instant in a text is no field: it is told below the preview, and nothing is asked."""
+    page = await ada.write(body="[[Dead: 35 | Police | 2062-07-27T12:00:00Z]]", do="preview")
+    assert "<bdi>Dead</bdi>: its time has not come, or is far from now" in page.text
+    usual = await ada.write(body="[[Dead: 35 | Police | 2014-07-27T11:00:00Z]]", do="preview")
+    assert "far from now" not in usual.text

@@ -113,6 +113,7 @@ async def test_the_page_has_all_that_is_open(ada, ben, desk):
     due = services.desk.clock() - timedelta(minutes=1)
     made = await services.promises.make(desk.blog, PromiseDraft("More at four.", due), COMMAND)
     later = {"body": "The result.", "do": "schedule", "publish_date": "2131-03-04", "publish_time": "18:00"}
+    later["publish_meant"] = "2131-03-04T17:00:00.000Z"
     typed = forms(await ben.get("/desk/harbour"))["/desk/harbour"].values
     await ben.post("/desk/harbour/drafts", typed | later)
     csrf = forms(await ben.get("/desk"))["/desk/logout"].values["csrf"]

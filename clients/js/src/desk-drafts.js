@@ -227,4 +227,4 @@ const drafts = (slug) => `${blogPath(slug)}/drafts`;
 const draft = (slug, number) => `${drafts(slug)}/${number}`;
 
 /** @param {import('./requests.js').Answer} answer */
-const draftIn = ({ told, etag }) => ({ draft: told.draft, etag: etag ?? '*' });
+const draftIn = ({ told, etag }) => ({ draft: told.draft, etag: etag ?? '*', warnings: told.warnings ?? [] });

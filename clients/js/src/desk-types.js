@@ -44,7 +44,7 @@
  * @property {number | null} entry_id the entry that it became
  */
 /** @typedef {DraftText & DraftLine & {notes: DraftNote[], problems: FieldNote[]}} Draft `problems` keep it from being posted as it is */
-/** @typedef {{draft: Draft, etag: string}} CurrentDraft `etag` names the version of what it says, and is what `ifMatch` wants */
+/** @typedef {{draft: Draft, etag: string, warnings: FieldNote[]}} CurrentDraft `etag` names the version of what it says, and is what `ifMatch` wants */
 /** @typedef {{epoch: string, held_since: string | null, drafts: DraftLine[]}} DraftList */
 /** @typedef {{version: number, at: string, by: string}} DraftVersionLine */
 /** @typedef {DraftText & {version: number}} DraftVersion */

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from liveblog.assembly import open_services
+from liveblog.cli.console import note
 from liveblog.errors import ConfigurationError, Unavailable
 from liveblog.services import Services
 from liveblog.settings import Settings
@@ -34,15 +35,17 @@ def server_address(settings: Settings) -> str:
     """Return where people reach the server of this database, without a slash at the end.
 
     That is the public address, or where the server of a SQLite file runs now: it may have been started with another
-    port than the environment of a command tells. With neither it is where a server would run.
+    port than the environment of a command tells. With neither, as on PostgreSQL, it is where a server would run, and
+    that is said.
     """
-    return known_address(settings) or settings.root_url
-
-
-def known_address(settings: Settings) -> str | None:
-    """Return where the server is reached; None: no setting says it, and none is seen to run."""
     file = sqlite_file(settings.database_url.get_secret_value())
-    return settings.public_url or (running_address(file) if file else None)
+    if known := settings.public_url or (running_address(file) if file else None):
+        return known
+    note(
+        f"It is not known where the server runs; {settings.root_url} is only its usual address "
+        "(LIVEBLOG_PUBLIC_URL, LIVEBLOG_PORT)."
+    )
+    return settings.root_url
 
 
 def run_with_services(work: Callable[[Services], Awaitable[T]], patience: float = 0.0) -> T:

@@ -24,6 +24,7 @@ async def tell_figures(client: Client, slug: str, readings: Iterable[ReadingDraf
             "including": each.including,
             "source": each.source or "",
             "link": each.link,
+            "allow_future": each.allow_future,
         }
         if each.as_of:
             said["as_of"] = rfc3339(each.as_of)

@@ -220,14 +220,10 @@ def unlock(
 
 
 async def _login_link(services: "Services", user: "User") -> str:
-    from liveblog.cli.console import note
-    from liveblog.cli.environment import known_address, server_address
+    from liveblog.cli.environment import server_address
     from liveblog.render.addresses import login_link_path
 
-    address = server_address(services.settings)
-    if known_address(services.settings) is None:
-        note(f"No server was found running; the link is for {address} (LIVEBLOG_PUBLIC_URL, LIVEBLOG_PORT).")
-    return address + login_link_path(await services.users.new_login_link(user))
+    return server_address(services.settings) + login_link_path(await services.users.new_login_link(user))
 
 
 def _password(*, from_stdin: bool, link: bool) -> str | None:

@@ -18,6 +18,8 @@ from liveblog.model.moment import normalised
 from liveblog.store import reads
 from liveblog.store.figures import ReadingRows, readings_of
 
+_NOT_SAID = ("as_of", "allow_future")
+
 Histories = Mapping[str, list[Reading]]
 """What figures were, by what they are known by, in the order of their places."""
 
@@ -64,7 +66,7 @@ async def write_histories(
 
 def reading_of(said: ReadingDraft, id_: int, as_of: datetime, entry_id: int | None = None) -> Reading:
     """Return what was said of a figure as its reading."""
-    fields = {name: getattr(said, name) for name in ReadingDraft.__slots__ if name != "as_of"}
+    fields = {name: getattr(said, name) for name in ReadingDraft.__slots__ if name not in _NOT_SAID}
     return Reading(id=id_, as_of=normalised(as_of), entry_id=entry_id, **fields)
 
 

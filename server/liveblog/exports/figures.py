@@ -36,7 +36,8 @@ def planned(documents: Any) -> tuple[ReadingDraft, ...]:
 def _planned(raw: dict[str, Any]) -> ReadingDraft:
     known = {name: raw[name] for name in ReadingInput.model_fields if raw.get(name) is not None}
     parts = [{"label": part["label"], "value": part["value"], **_shown(part)} for part in raw.get("parts", ())]
-    said, name = validated(ReadingInput, known | _shown(raw) | {"parts": parts}).draft(), str(raw["name"])
+    meant = {"parts": parts, "allow_future": True}
+    said, name = validated(ReadingInput, known | _shown(raw) | meant).draft(), str(raw["name"])
     if not is_figure_name(name):
         raise BadRequest(f"The export is damaged: no figure can be called “{name[:80]}”.")
     return replace(said, name=name)

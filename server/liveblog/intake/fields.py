@@ -22,17 +22,17 @@ from pydantic_core import CoreSchema, core_schema
 from liveblog.intake.names import PARTS, is_parted
 from liveblog.model import characters, language_tag
 from liveblog.model.colour import LEGIBLE, WHITE, contrast, readable_on_white
-from liveblog.model.moment import normalised
+from liveblog.model.moment import YEARS, normalised
 from liveblog.model.picture import FOLDER, PATTERN, Picture
 from liveblog.model.topic import each_once
 from liveblog.sentence import sentence
 from liveblog.work.bounds import MARKDOWN_TEXT, REPORT_TEXT
 
 BODY_LIMIT = MARKDOWN_TEXT.most  # characters of a text, and bytes of a body of JSON
-_YEARS = range(1900, 2200)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
 _RESERVED = ("login", "logout")
 NO_TIME = sentence("must be a time with its zone, such as 2031-03-04T15:58:00Z (RFC 3339)")
+OUT_OF_RANGE = sentence("must lie between {first} and {last}", first=YEARS.start, last=YEARS.stop - 1)
 _CLEAN = rf"[^{characters.NONE}]*"
 _SPACES = r"\t\n\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _UNSEEN = f"{_SPACES}{characters.IGNORED}{characters.BLANK}"
@@ -102,8 +102,8 @@ def _spelled_out(value: Any) -> Any:
 
 
 def _in_range(moment: AwareDatetime) -> AwareDatetime:
-    if moment.year not in _YEARS:
-        raise ValueError(sentence("must lie between {first} and {last}", first=_YEARS.start, last=_YEARS.stop - 1))
+    if moment.year not in YEARS:
+        raise ValueError(OUT_OF_RANGE)
     return normalised(moment)
 
 
@@ -200,7 +200,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_spelled_out), AfterValidator(
 AllowFuture = Annotated[
     bool,
     # It says how the rest is meant and is nothing that is written: no part of what an idempotency key was used for.
-    Field(exclude=True, description="`occurred_at` is meant, though it is in the future; else that is refused"),
+    Field(exclude=True, description="The time is meant, though it is in the future; else that is refused"),
 ]
 WebAddress = Annotated[
     str,

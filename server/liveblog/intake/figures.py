@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
-from liveblog.intake.fields import Label, Line, Moment, TextShape, WebAddress
+from liveblog.intake.fields import AllowFuture, Label, Line, Moment, TextShape, WebAddress
 from liveblog.intake.models import Input
 from liveblog.model.figure import (
     LABEL_LENGTH,
@@ -69,6 +69,7 @@ class ReadingInput(_WrittenNumber):
     source: Annotated[Line, Field(description="Who says so", examples=["Red Crescent"])] = ""
     link: Annotated[WebAddress | None, Field(description="Where they say so")] = None
     as_of: Annotated[Moment | None, Field(description="The moment that it is of; null: now", examples=[None])] = None
+    allow_future: AllowFuture = False
 
     def draft(self) -> ReadingDraft:
         """Return what the desk takes, of a figure without a name."""
@@ -82,4 +83,5 @@ class ReadingInput(_WrittenNumber):
             source=self.source or None,
             link=self.link,
             as_of=self.as_of,
+            allow_future=self.allow_future,
         )

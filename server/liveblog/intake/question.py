@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from liveblog.errors import FieldError, InvalidInput
+from liveblog.intake.fields import OUT_OF_RANGE
 from liveblog.intake.localtime import instants
-from liveblog.model.moment import distance, is_ahead, is_far, rfc3339
+from liveblog.model.moment import YEARS, distance, is_ahead, is_far, rfc3339
 from liveblog.render.times import day, zoned_time
 from liveblog.sentence import Sentence, Told, sentence
 
@@ -22,6 +23,7 @@ _TWICE = sentence("came twice that night, when the clocks were put back")
 _TYPING = timedelta(minutes=1)
 """A person types whole minutes, on a clock that is nearly right."""
 
+ENTRY_FIELD = "occurred_at"
 PUBLISH_FIELD = "publish_at"
 PUBLISH_DATE, PUBLISH_TIME = "publish_date", "publish_time"
 
@@ -31,7 +33,7 @@ class TimeInQuestion(InvalidInput):
 
     code = "time_in_question"
 
-    def __init__(self, question: "Question", field: str = "occurred_at") -> None:
+    def __init__(self, question: "Question", field: str = ENTRY_FIELD) -> None:
         super().__init__(FieldError(field, question.why))
         self.choices = question.choices
 
@@ -52,13 +54,13 @@ class Question:
     choices: Sequence[Choice]
 
 
-def question_on(text: str, zone: str, present: datetime) -> Question | None:
+def question_on(text: str, zone: str, present: datetime, field: str = ENTRY_FIELD) -> Question | None:
     """Return what has to be asked about a time that was typed; None: nothing, or it can't be read at all."""
     try:
-        found = instants(text, zone, "occurred_at") if text.strip() else ()
+        found = _instants(text, zone, field) if text.strip() else ()
     except InvalidInput:
         return None
-    reasons = [*_twice(found), *(_unlikely(found[-1], present) if found else ())]
+    reasons = [*_twice(found), *(_unlikely(found[-1], present, field) if found else ())]
     choices = [choice_of(moment, zone) for moment in found]
     return Question(_both(*reasons) if len(reasons) > 1 else reasons[0], choices) if reasons else None
 
@@ -67,35 +69,41 @@ def _both(first: str, second: str) -> Sentence:
     return sentence("{first}: {second}", first=first, second=second)
 
 
-def twice(choices: Sequence[Choice]) -> Question:
-    """Return the question which of two instants is meant that the clocks show alike."""
-    return Question(_TWICE, choices)
-
-
-def meant_instant(text: str, zone: str, meant: str, present: datetime) -> tuple[datetime, bool]:
+def meant_instant(
+    text: str, zone: str, meant: str, present: datetime, field: str = ENTRY_FIELD
+) -> tuple[datetime, bool]:
     """Return the instant that was typed, and whether its editor was asked about it and says so.
 
     Raises:
         TimeInQuestion: it has to be asked about.
         InvalidInput: it can't be read, or the clocks skipped it.
     """
-    found = instants(text, zone, "occurred_at")
+    found = _instants(text, zone, field)
     if answered := [moment for moment in found if rfc3339(moment) == meant]:
         return answered[0], True
-    if question := question_on(text, zone, present):
-        raise TimeInQuestion(question)
+    if question := question_on(text, zone, present, field):
+        raise TimeInQuestion(question, field)
     return found[0], False
+
+
+def _instants(text: str, zone: str, field: str) -> Sequence[datetime]:
+    found = instants(text, zone, field)
+    if any(moment.year not in YEARS for moment in found):
+        raise InvalidInput(FieldError(field, OUT_OF_RANGE))
+    return found
 
 
 def _twice(found: Sequence[datetime]) -> Sequence[str]:
     return [_TWICE] if len(found) > 1 else []
 
 
-def _unlikely(moment: datetime, present: datetime) -> Sequence[str]:
-    if is_ahead(moment, present, _TYPING):
-        far = distance(moment, present)
+def _unlikely(moment: datetime, present: datetime, field: str) -> Sequence[str]:
+    far, has_not_come = distance(moment, present), is_ahead(moment, present, _TYPING)
+    if field == ENTRY_FIELD and has_not_come:
         return [sentence("is {far}, and readers see it at once: entries don't wait for their time", far=far)]
-    return [sentence("is {far}", far=distance(moment, present))] if is_far(moment, present) else []
+    # What goes out by itself does so at a time that has not come, and is refused at one that has passed.
+    doubts = all if field == PUBLISH_FIELD else any
+    return [sentence("is {far}", far=far)] if doubts((has_not_come, is_far(moment, present))) else []
 
 
 def choice_of(moment: datetime, zone: str) -> Choice:
@@ -110,18 +118,16 @@ def moment_typed(fields: Mapping[str, str]) -> str:
     return fields.get(PUBLISH_FIELD, "") or (f"{day}T{time}" if day and time else "")
 
 
-def publish_moment(text: str, zone: str, meant: str) -> datetime:
-    """Return the moment that was typed; `meant` is the answer to which of two.
+def publish_moment(text: str, zone: str, meant: str, present: datetime) -> datetime:
+    """Return the moment that was typed; `meant` is the answer to what was asked about it.
 
     Raises:
-        InvalidInput: it can't be read, is missing, or the clocks skip it.
-        TimeInQuestion: the clocks show it twice in that night.
+        InvalidInput: it can't be read, is missing, has passed, or the clocks skip it.
+        TimeInQuestion: it is far ahead, or the clocks show it twice in that night.
     """
     if not text.strip():
         raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("must say when")))
-    found = instants(text, zone, PUBLISH_FIELD)
-    if len(found) == 1:
-        return found[0]
-    if answered := [moment for moment in found if rfc3339(moment) == meant]:
-        return answered[0]
-    raise TimeInQuestion(twice([choice_of(moment, zone) for moment in found]), PUBLISH_FIELD)
+    moment, _ = meant_instant(text, zone, meant, present, PUBLISH_FIELD)
+    if moment <= present:
+        raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
+    return moment

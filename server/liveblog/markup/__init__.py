@@ -2,7 +2,15 @@
 
 from liveblog.markup.card_text import card_block, first_address, with_block
 from liveblog.markup.coordinates import NoPointError, read_both, read_point
-from liveblog.markup.figures import ToldFigure, as_sentences, line_of_reading, not_adding_up, read_figure, told_figures
+from liveblog.markup.figures import (
+    ToldFigure,
+    as_sentences,
+    line_of_reading,
+    not_adding_up,
+    read_figure,
+    told_figures,
+    unlikely_times,
+)
 from liveblog.markup.geo import PLACE_KIND, count_places, has_places, place_block, places, point_of
 from liveblog.markup.paragraphs import paragraphs
 from liveblog.markup.parser import LOST_EMBED
@@ -45,6 +53,7 @@ __all__ = [
     "render_markdown",
     "shows_something",
     "told_figures",
+    "unlikely_times",
     "untold_image",
     "visible_text",
     "with_block",

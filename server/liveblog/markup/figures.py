@@ -27,6 +27,7 @@ from liveblog.model.figure import (
     figure_key,
     read_number,
 )
+from liveblog.model.moment import YEARS, is_ahead, is_far
 
 MOST_TOLD = 10
 """So many figures of one entry count; those beyond are drawn, and nothing more."""
@@ -121,6 +122,12 @@ def not_adding_up(html: str) -> Sequence[ReadingDraft]:
     return [told.said for told in told_figures(html) if not told.said.adds_up]
 
 
+def unlikely_times(html: str, present: datetime) -> Sequence[tuple[ReadingDraft, datetime]]:
+    """Return the figures that a text's HTML tells as of an instant that has not come, or is far from now."""
+    dated = [(told.said, told.said.as_of) for told in told_figures(html) if told.said.as_of]
+    return [(said, as_of) for said, as_of in dated if is_ahead(as_of, present) or is_far(as_of, present)]
+
+
 def as_sentences(html: str, end: str = "") -> str:
     """Return a text's HTML with each figure as the line that was written, for readers without any markup.
 
@@ -199,7 +206,7 @@ def _when(text: str) -> tuple[datetime | None, tuple[int, int] | None] | None:
         instant = datetime.fromisoformat(text.upper())
     except ValueError:
         return None
-    return (instant, None) if instant.tzinfo else None
+    return (instant, None) if instant.tzinfo and instant.year in YEARS else None
 
 
 def _html(line: str, told: ToldFigure) -> str:

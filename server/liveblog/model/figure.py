@@ -60,7 +60,7 @@ class ReadingDraft:
 
     `shown` is the number as it was written, `value` the same as digits with a point. `including` is the word with which
     its parts are said to be some of it; None: they add up to it. `link` is where the source says so. `as_of` None: the
-    moment at which it is told.
+    moment at which it is told. `allow_future` says that a time is meant that is in the future.
     """
 
     name: str
@@ -72,6 +72,7 @@ class ReadingDraft:
     source: str | None = None
     link: str | None = None
     as_of: datetime | None = None
+    allow_future: bool = False
 
     @property
     def adds_up(self) -> bool:

@@ -14,6 +14,10 @@ UNLIKELY = timedelta(days=30)
 """Live coverage tells so rarely of what is farther off that a mistyped date is the better guess."""
 
 
+YEARS = range(1900, 2200)
+"""In which a moment lies of which anything is said."""
+
+
 def normalised(moment: datetime) -> datetime:
     """Return the instant in UTC, cut to whole milliseconds (what the wire and both databases can carry).
 

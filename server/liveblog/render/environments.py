@@ -22,7 +22,7 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE, not_adding_up
+from liveblog.markup import LOST_EMBED_SAID, LOST_EMBED_SENTENCE, not_adding_up, unlikely_times
 from liveblog.render.cards import with_cards
 from liveblog.render.languages import DESK, Domain, Language
 from liveblog.render.marks import marked
@@ -114,7 +114,7 @@ def _environment(
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update(filters(language.dates), as_read=partial(as_read, language=language), marked=_marked)
-    environment.filters.update(not_adding_up=not_adding_up, shortened=shortened)
+    environment.filters.update(not_adding_up=not_adding_up, unlikely_times=unlikely_times, shortened=shortened)
     environment.filters.update(said=language.said, status_said=partial(status_said, language=language))
     environment.globals.update(shared, language=language)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it

@@ -182,7 +182,8 @@ export class EntryForm {
   ask(choices, field = 'occurred_at') {
     for (const asked of this.element.querySelectorAll('[data-question]')) asked.remove();
     if (choices.length === 0) return;
-    if (field !== 'occurred_at') return this.#field(field).parentElement?.append(drawQuestion(_('Which of the two?'), choices, 'publish_meant'));
+    const which = choices.length > 1 ? _('Which of the two?') : _('Schedule it for this time:');
+    if (field !== 'occurred_at') return this.#field(field).parentElement?.append(drawQuestion(which, choices, 'publish_meant'));
     const button = this.element.querySelector('button[value="post"]')?.textContent;
     this.#field('occurred_at').parentElement?.append(drawQuestion(_('{button} now with this time:', { button: button ?? '' }), choices));
   }

@@ -17,17 +17,18 @@ import { _ } from './tongue.js';
 export function drawQuestion(words, choices, name = 'meant') {
   const box = make('div', { className: 'question' });
   box.dataset.question = '';
-  box.append(...(choices.length === 1 ? [tick(words, choices[0])] : choose(words, choices, name)));
+  box.append(...(choices.length === 1 ? [tick(words, choices[0], name)] : choose(words, choices, name)));
   return box;
 }
 
 /**
  * @param {string} words
  * @param {Choice} choice
+ * @param {string} name
  */
-function tick(words, { value, label }) {
+function tick(words, { value, label }, name) {
   const node = make('label', {});
-  node.append(make('input', { type: 'checkbox', name: 'meant', value }), ` ${words} ${label}`);
+  node.append(make('input', { type: 'checkbox', name, value }), ` ${words} ${label}`);
   return node;
 }
 

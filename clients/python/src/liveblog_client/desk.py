@@ -22,6 +22,7 @@ from liveblog_client.desk_shapes import (
     Report,
     UnsettledEntry,
 )
+from liveblog_client.errors import field_errors
 from liveblog_client.requests import (
     Answer,
     Requests,
@@ -363,4 +364,4 @@ def _briefing_in(answer: Answer) -> CurrentBriefing:
 
 
 def _draft_in(answer: Answer) -> CurrentDraft:
-    return CurrentDraft(answer.told["draft"], answer.etag or "*")
+    return CurrentDraft(answer.told["draft"], answer.etag or "*", field_errors(answer.told.get("warnings")))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypedDict
 
+from liveblog_client.errors import FieldError
 from liveblog_client.shapes import Briefing, Cited, Claim, ClaimStatus, Duty, StoredEntry
 
 
@@ -87,10 +88,14 @@ class DraftList(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class CurrentDraft:
-    """A draft as it is now; `etag` names the version of what it says, and is what `if_match` wants."""
+    """A draft as it is now; `etag` names the version of what it says, and is what `if_match` wants.
+
+    `warnings` tells what may be a mistake in what was sent.
+    """
 
     draft: Draft
     etag: str
+    warnings: tuple[FieldError, ...] = ()
 
 
 class DraftVersionLine(TypedDict):

@@ -153,7 +153,7 @@ class ReadingFields(TypedDict, total=False):
     """What can be said of a figure.
 
     `value` is digits with a point, `shown` the same as people write it, such as 1,234; without it they read `value`.
-    `as_of` is the moment that it is of; without it, now.
+    `as_of` is the moment that it is of; without it, now. `allow_future` says that one in the future is meant.
     """
 
     value: Required[str]
@@ -164,6 +164,7 @@ class ReadingFields(TypedDict, total=False):
     source: str
     link: str | None
     as_of: datetime | str | None
+    allow_future: bool
 
 
 class FigureChange(TypedDict):

@@ -94,8 +94,8 @@ def require_come(
     if occurred_at is None or allow_future or not is_ahead(occurred_at, present):
         return
     message = sentence(
-        "is in the future, {span} ahead of the server's clock ({now}), and entries are published at once, "
-        "whatever their time. Send “allow_future” if this is intended",
+        "is in the future, {span} ahead of the server's clock ({now}), and what is said is published at once, "
+        "whatever its time. Send “allow_future” if this is intended",
         span=in_words(occurred_at - present),
         now=rfc3339(present),
     )

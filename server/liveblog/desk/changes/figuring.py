@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from liveblog.desk.changes.change import Change
+from liveblog.desk.changes.change import Change, require_come
 from liveblog.desk.figures import reading_of, write_histories
 from liveblog.desk.pen import Pen
 from liveblog.errors import Conflict, FieldError, InvalidInput, NotFound
@@ -24,7 +24,7 @@ class SetReading(Change[Blog]):
 
     Saying what is said already makes no event. Of a time that is past, the figure stays what it is.
 
-    Refusals: InvalidInput (no figure can be called so, or there are too many).
+    Refusals: InvalidInput (no figure can be called so, or there are too many), TimeAhead (it was said of no such time).
     """
 
     name: ClassVar[str] = "set_reading"
@@ -43,6 +43,8 @@ class SetReading(Change[Blog]):
         own = [each for each in before[key] if each.entry_id is None]
         earlier = next((each for each in own if each.id == self.replaces), None)
         earlier = earlier or next((each for each in own if each.as_of == as_of), None)
+        if earlier is None or earlier.as_of != as_of:
+            require_come(as_of, pen.at, allow_future=self.reading.allow_future, field="as_of")
         reading = reading_of(self.reading, earlier.id if earlier else pen.next_seq, as_of)
         if reading == earlier:
             return pen.blog

@@ -1,5 +1,6 @@
 """Answers of the API: JSON with the headers that go with it."""
 
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -8,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from liveblog.desk import Changed
-from liveblog.intake.models import EntryInput, EntryPatch, ShiftInput
+from liveblog.intake.models import EntryInput, EntryPatch, Input
+from liveblog.markup import not_adding_up, unlikely_times
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry, Tombstone
 from liveblog.model.moment import distance, is_far
@@ -56,21 +58,28 @@ def change_answer(
     return json_answer({"seq": changed.seq, "epoch": changed.blog.epoch} | told, status, headers)
 
 
-def warnings(request: Request, wanted: EntryInput | EntryPatch | ShiftInput) -> JsonObject:
-    """Return the member that tells what was done as asked, and is so unusual that it may be a mistake; {}: nothing."""
+def warnings(request: Request, wanted: Input, *more: JsonObject) -> JsonObject:
+    """Return the member that tells what was done as asked, and is so unusual that it may be a mistake; {}: nothing.
+
+    That is every time that is far from now, and what else is named.
+    """
     present = services(request).desk.clock()
-    if wanted.occurred_at is None or not is_far(wanted.occurred_at, present):
-        return {}
-    message = f"is {distance(wanted.occurred_at, present)}: is the date right?"
-    return {"warnings": [{"field": "occurred_at", "message": message}]}
+    times = [(name, value) for name, value in wanted if isinstance(value, datetime) and is_far(value, present)]
+    far = [{"field": name, "message": f"is {distance(time, present)}: is the date right?"} for name, time in times]
+    return {"warnings": [*far, *more]} if far or more else {}
 
 
 def entry_warnings(request: Request, wanted: EntryInput | EntryPatch, entry: Entry | Tombstone) -> JsonObject:
-    """Return what may be a mistake of an entry, too: parts of a figure that do not add up to it."""
-    told = [each.reading for each in entry.figures if not each.reading.adds_up] if isinstance(entry, Entry) else []
-    found = [{"field": "body", "message": f"tells “{each.name}”, whose parts do not add up to it"} for each in told]
-    about_time = warnings(request, wanted).get("warnings", [])
-    return {"warnings": [*about_time, *found]} if about_time or found else {}
+    """Return what may be a mistake of an entry, too: of a figure, parts that do not add up to it, or its time."""
+    if isinstance(entry, Tombstone):
+        return warnings(request, wanted)
+    present = services(request).desk.clock()
+    sums = [f"tells “{each.name}”, whose parts do not add up to it" for each in not_adding_up(entry.body_html)]
+    times = [
+        f"tells “{said.name}” as of a time that is {distance(as_of, present)}: is the date right?"
+        for said, as_of in unlikely_times(entry.body_html, present)
+    ]
+    return warnings(request, wanted, *({"field": "body", "message": message} for message in (*sums, *times)))
 
 
 async def entry_made(request: Request, blog: Blog, entry: Entry | Tombstone) -> JsonObject:

@@ -13,7 +13,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.briefing import Briefing, BriefingDraft, EvidenceChange, Statement, StatementDraft
 from liveblog.model.event import Position
 from liveblog.sentence import sentence
-from liveblog.web.api.answers import json_answer, revision_answer
+from liveblog.web.api.answers import json_answer, revision_answer, warnings
 from liveblog.web.auth import readable_blog, writer
 from liveblog.web.bodies import read_json
 from liveblog.web.conditional import etag, if_match
@@ -32,7 +32,8 @@ async def set_briefing(request: Request) -> Response:
     by = await writer(request)
     wanted = await read_json(request, BriefingInput)
     change = SetBriefing(wanted.draft(), if_match(request))
-    return _changed(await services(request).desk.do(request.path_params["slug"], change, by))
+    changed = await services(request).desk.do(request.path_params["slug"], change, by)
+    return _changed(changed, warnings(request, wanted))
 
 
 async def confirm_statements(request: Request) -> Response:
@@ -67,9 +68,9 @@ async def drop_briefing(request: Request) -> Response:
     return _changed(await services(request).desk.do(request.path_params["slug"], DropBriefing(if_match(request)), by))
 
 
-def _changed(changed: Changed[Any]) -> Response:
+def _changed(changed: Changed[Any], more: JsonObject | None = None) -> Response:
     blog = changed.blog
-    said = {"seq": changed.seq, "epoch": blog.epoch} | _told(blog)
+    said = {"seq": changed.seq, "epoch": blog.epoch} | _told(blog) | (more or {})
     return json_answer(said, headers={"etag": etag(blog.epoch, _seq(blog))})
 
 

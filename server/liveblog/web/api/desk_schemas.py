@@ -17,6 +17,7 @@ from liveblog.web.api.shapes import (
     FieldProblem,
     Path,
     Shape,
+    Warnings,
 )
 
 Who = Annotated[str, Field(description="The name of a person or a token")]
@@ -93,6 +94,7 @@ class DraftAnswer(Shape):
 
     epoch: Epoch
     draft: DraftShape
+    warnings: Warnings = None
 
 
 class DraftListAnswer(Shape):
@@ -298,6 +300,7 @@ class PromiseAnswer(Shape):
 
     epoch: Epoch
     promise: PromiseShape
+    warnings: Warnings = None
 
 
 class PromisesAnswer(Shape):

@@ -36,7 +36,7 @@ from liveblog.present.drafts import read_drafts
 from liveblog.sentence import sentence
 from liveblog.store import drafts as rows
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import change_answer, desk_answer, entry_written
+from liveblog.web.api.answers import change_answer, desk_answer, entry_written, warnings
 from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import at_desk
 from liveblog.web.bodies import read_json
@@ -80,9 +80,13 @@ class _At:
             return await actor_names(connection, {key for key in keys if key})
 
     async def answer(
-        self, draft: Draft, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None
+        self,
+        draft: Draft,
+        status: int = HTTPStatus.OK,
+        headers: dict[str, str] | None = None,
+        wanted: Input | None = None,
     ) -> Response:
-        """Answer with a draft, tagged with the version of what it says."""
+        """Answer with a draft, tagged with the version of what it says; tell what of `wanted` may be a mistake."""
         async with services(self.request).store.read() as connection:
             notes = await rows.notes_on(connection, draft)
         people = (draft.author, draft.saved_by, draft.seen_by, draft.publish_by, *(note.by for note in notes))
@@ -93,7 +97,8 @@ class _At:
         problems = [{"field": error.field, "message": error.message} for error in wrong]
         view = draft_view(self.blog, draft, self.by, notes, names) | {"problems": problems}
         tagged = {"etag": etag(self.blog.epoch, draft.version)} | (headers or {})
-        return desk_answer({"epoch": self.blog.epoch, "draft": view}, status, tagged)
+        doubts = warnings(self.request, wanted) if wanted else {}
+        return desk_answer({"epoch": self.blog.epoch, "draft": view} | doubts, status, tagged)
 
 
 async def list_drafts(request: Request) -> Response:
@@ -122,7 +127,7 @@ async def begin_draft(request: Request) -> Response:
     headers = {"location": f"{request.scope['path']}/{begun.draft.id}"}
     if begun.is_replayed:
         headers["idempotency-replayed"] = "true"
-    return await at.answer(begun.draft, HTTPStatus.CREATED, headers)
+    return await at.answer(begun.draft, HTTPStatus.CREATED, headers, wanted)
 
 
 async def get_draft(request: Request) -> Response:
@@ -138,7 +143,8 @@ async def save_draft(request: Request) -> Response:
     drafts = services(request).drafts
     typed = wanted.typed(at.blog.zone, drafts.clock())
     act = at.act(require_change, seen_version(request, at.blog.epoch))
-    return await at.answer(await drafts.change(act, lambda draft: replace(draft.text, **typed)))
+    draft = await drafts.change(act, lambda draft: replace(draft.text, **typed))
+    return await at.answer(draft, wanted=wanted)
 
 
 async def share_draft(request: Request) -> Response:
@@ -174,7 +180,7 @@ async def schedule_draft(request: Request) -> Response:
     await _require_ready(at, draft.text, wanted.publish_at, draft.author)
     draft = await app.drafts.schedule(at.act(require_editor, draft.version), wanted.publish_at)
     await app.hint_jobs()
-    return await at.answer(draft)
+    return await at.answer(draft, wanted=wanted)
 
 
 async def _require_ready(at: _At, text: DraftText, publish_at: datetime, author: str = "") -> None:

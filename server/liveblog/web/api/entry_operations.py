@@ -147,7 +147,7 @@ ENTRY_OPERATIONS: tuple[Operation, ...] = (
         figures.set_reading,
         body=ReadingInput,
         scope=Scope.WRITE,
-        problems=CHANGE,
+        problems=(*CHANGE, errors.TimeAhead),
         headers=("ETag",),
         description="What was said of the same moment, in no entry, is replaced. Entries tell figures by their text.",
     ),

@@ -10,14 +10,14 @@ from liveblog.intake.figures import ReadingInput
 from liveblog.model.blog import Blog
 from liveblog.model.principal import Principal
 from liveblog.present.figures import history_view
-from liveblog.web.api.answers import change_answer
+from liveblog.web.api.answers import change_answer, warnings
 from liveblog.web.auth import writer
 from liveblog.web.bodies import read_json
 from liveblog.web.cache.response import CachedResponse
 from liveblog.web.context import services
 from liveblog.web.figures import HistoryForm, figures_answer, history_answer
 from liveblog.wire.frame import encode
-from liveblog.wire.views import figure_view
+from liveblog.wire.views import JsonObject, figure_view
 
 _AS_DATA = HistoryForm("data", lambda history: CachedResponse(encode(history_view(history)), "application/json"))
 
@@ -36,7 +36,8 @@ async def set_reading(request: Request) -> Response:
     """Say what a figure is, or was at a time."""
     by = await writer(request)
     said = await read_json(request, ReadingInput)
-    return await _changed(request, SetReading(replace(said.draft(), name=request.path_params["figure"])), by)
+    reading = replace(said.draft(), name=request.path_params["figure"])
+    return await _changed(request, SetReading(reading), by, warnings(request, said))
 
 
 async def drop_readings(request: Request) -> Response:
@@ -52,6 +53,7 @@ async def drop_reading(request: Request) -> Response:
     return await _changed(request, DropReadings(figure, reading_id), by)
 
 
-async def _changed(request: Request, change: Change[Blog], by: Principal) -> Response:
+async def _changed(request: Request, change: Change[Blog], by: Principal, more: JsonObject | None = None) -> Response:
     changed = await services(request).desk.do(request.path_params["slug"], change, by)
-    return change_answer(request, changed, {"figures": [figure_view(figure) for figure in changed.subject.figures]})
+    figures = [figure_view(figure) for figure in changed.subject.figures]
+    return change_answer(request, changed, {"figures": figures} | (more or {}))

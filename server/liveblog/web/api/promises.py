@@ -11,7 +11,7 @@ from liveblog.model.moment import rfc3339
 from liveblog.model.principal import Scope
 from liveblog.model.promise import Promise
 from liveblog.web.actors import actor_names
-from liveblog.web.api.answers import desk_answer
+from liveblog.web.api.answers import desk_answer, warnings
 from liveblog.web.api.idempotency import idempotency_key
 from liveblog.web.auth import at_desk
 from liveblog.web.bodies import read_json
@@ -34,7 +34,8 @@ async def make_promise(request: Request) -> Response:
     made = await services(request).promises.make(blog, wanted.draft(), by, key.key if key else None)
     (view,) = await _views(request, made.promise)
     headers = {"idempotency-replayed": "true"} if made.is_replayed else {}
-    return desk_answer({"epoch": blog.epoch, "promise": view}, HTTPStatus.CREATED, headers)
+    told = {"epoch": blog.epoch, "promise": view} | warnings(request, wanted)
+    return desk_answer(told, HTTPStatus.CREATED, headers)
 
 
 async def change_promise(request: Request) -> Response:
@@ -44,7 +45,7 @@ async def change_promise(request: Request) -> Response:
     number = request.path_params["promise_id"]
     promise = await services(request).promises.change(blog, number, wanted.changes(), by)
     (view,) = await _views(request, promise)
-    return desk_answer({"epoch": blog.epoch, "promise": view})
+    return desk_answer({"epoch": blog.epoch, "promise": view} | warnings(request, wanted))
 
 
 async def _views(request: Request, *promises: Promise) -> list[dict[str, Any]]:

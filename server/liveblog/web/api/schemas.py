@@ -56,6 +56,7 @@ class BriefingChangeAnswer(BriefingAnswer):
     """What a change of the briefing did; `seq` 0: nothing had to change."""
 
     seq: Seq
+    warnings: Warnings = None
 
 
 class BlogDeletionAnswer(Shape):
@@ -128,6 +129,7 @@ class FigureChangeAnswer(Shape):
     seq: Seq
     epoch: Epoch
     figures: list[FigureShape]
+    warnings: Warnings = None
 
 
 class ReadingsAnswer(Shape):

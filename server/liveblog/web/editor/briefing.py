@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from liveblog.desk.changes import Change, DropBriefing, SetBriefing
 from liveblog.errors import BadRequest, LiveblogError, StaleRevision
+from liveblog.intake.question import question_on
 from liveblog.model.blog import Blog
 from liveblog.model.event import Position
 from liveblog.sentence import sentence
@@ -26,7 +27,7 @@ from liveblog.web.editor.briefing_form import (
     with_room,
 )
 from liveblog.web.editor.form import zone_in
-from liveblog.web.editor.responses import done, session_lost_page
+from liveblog.web.editor.responses import done, message_of, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.problems import status_of
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
@@ -84,19 +85,21 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
     focus: int | None = None,
 ) -> Response:
     blog, typed = found.blog, fields or {}
+    zone = zone_in(typed) or blog.zone
     now = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
     is_stale = isinstance(error, StaleRevision)
-    wrong = {each.field: each.message for each in getattr(error, "errors", ())}
-    saved = sentence("Something in the form is wrong; nothing was saved yet.") if wrong else error and str(error)
+    wrong = {each.field: sentence("This {fault}.", fault=each.message) for each in getattr(error, "errors", ())}
     shown = {
         "rows": list(zip(rows, marked_in(blog, rows), strict=True)),
         # Whoever was told that it is another now has seen that.
         "seen": str(now) if is_stale or "seen" not in typed else typed["seen"],
         "as_of": typed.get(AS_OF, ""),
-        "zone": zone_in(typed) or blog.zone,
+        "zone": zone,
+        "question": question_on(typed.get(AS_OF, ""), zone, services(request).desk.clock(), AS_OF),
+        "meant": typed.get("meant", ""),
         "stands": blog.briefing if is_stale else None,
         "errors": wrong,
-        "message": saved,
+        "message": message_of(error),
         "focus": focus,
         "returned": fields is not None,
     }

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import Any
 
 from liveblog.desk.mentions import entry_meant
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
-from liveblog.intake.localtime import instant
 from liveblog.intake.models import BriefingInput
 from liveblog.intake.names import names_in
+from liveblog.intake.question import meant_instant
 from liveblog.model.blog import Blog
 from liveblog.model.briefing import MOST_STATEMENTS, BriefingDraft, Evidence, EvidenceChange, Statement
 from liveblog.model.claim import ClaimStatus
@@ -81,18 +81,22 @@ def marked_in(blog: Blog, rows: Sequence[Row]) -> list[Sequence[Evidence]]:
     return [said[row.text].changed if row.text in said else () for row in rows]
 
 
-def as_of_in(fields: Fields, blog: Blog, clock: Clock) -> datetime | None:
-    """Return of when a briefing is said to be; None: of now.
+def as_of_in(fields: Fields, blog: Blog, clock: Clock) -> Mapping[str, Any]:
+    """Return of when a briefing is said to be, and whether that is meant; nothing: of now.
 
     Raises:
         InvalidInput: it can't be read, or the clocks skipped it.
+        TimeInQuestion: it has to be asked about.
     """
     typed = fields.get(AS_OF, "")
-    return instant(typed, zone_in(fields) or blog.zone, clock(), AS_OF) if typed.strip() else None
+    if not typed.strip():
+        return {}
+    moment, is_meant = meant_instant(typed, zone_in(fields) or blog.zone, fields.get("meant", ""), clock(), AS_OF)
+    return {AS_OF: rfc3339(moment), "allow_future": is_meant}
 
 
 async def wanted_briefing(
-    connection: Transaction, blog: Blog, rows: Sequence[Row], as_of: datetime | None
+    connection: Transaction, blog: Blog, rows: Sequence[Row], as_of: Mapping[str, Any]
 ) -> BriefingDraft:
     """Read what the rows say; those that are blank say nothing.
 
@@ -107,7 +111,7 @@ async def wanted_briefing(
         statement = {"text": row.text, "status": _status(row), "entries": named, "confirmed": row.confirmed}
         statements.append(statement)
     try:
-        return validated(BriefingInput, {"statements": statements, "as_of": as_of and rfc3339(as_of)}).draft()
+        return validated(BriefingInput, {"statements": statements, **as_of}).draft()
     except InvalidInput as error:
         raise by_rows(error, rows) from error
 
@@ -119,7 +123,7 @@ def _status(row: Row) -> ClaimStatus | str | None:
 
 def by_rows(error: LiveblogError, rows: Sequence[Row]) -> LiveblogError:
     """Return an error with the fields of the form, where it names those of what was read out of it."""
-    if not isinstance(error, InvalidInput):
+    if not isinstance(error, InvalidInput) or not any(each.field.startswith("statements") for each in error.errors):
         return error
     filled = [number for number, row in enumerate(rows) if not row.is_blank]
     return InvalidInput(*(replace(each, field=_field(each, filled)) for each in error.errors))

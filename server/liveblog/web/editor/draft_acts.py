@@ -129,10 +129,9 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     """Give a draft its time: what stands in the form is saved first, and read as it will be when it goes out."""
     app, by, blog = services(request), found.visitor.principal, found.blog
     act, form = _act_of(request, found, fields, require_editor), form_in(fields)
-    moment = publish_moment(fields.get(PUBLISH_FIELD, ""), zone_of(form, blog), fields.get("publish_meant", ""))
-    if moment <= app.desk.clock():
-        raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
     draft = await read_draft(request, found, require_editor)
+    typed, meant = fields.get(PUBLISH_FIELD, ""), fields.get("publish_meant", "")
+    moment = publish_moment(typed, zone_of(form, blog), meant, app.desk.clock())
     await ready_entry(app, by, blog, form.whole, moment, author=draft.author)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)

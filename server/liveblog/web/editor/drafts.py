@@ -128,9 +128,8 @@ async def _moment(request: Request, found: EditorContext, fields: Fields, form: 
     """
     app, by = services(request), found.visitor.principal
     require(by, Scope.WRITE, found.blog)
-    moment = publish_moment(moment_typed(fields), zone_of(form, found.blog), fields.get("publish_meant", ""))
-    if moment <= app.desk.clock():
-        raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
+    meant = fields.get("publish_meant", "")
+    moment = publish_moment(moment_typed(fields), zone_of(form, found.blog), meant, app.desk.clock())
     await ready_entry(app, by, found.blog, form.whole, moment)
     return moment
 

@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 
 from liveblog.desk.changes import DropReadings, SetReading
 from liveblog.errors import Conflict, FieldError, InvalidInput, LiveblogError, NotFound
-from liveblog.intake.localtime import instant, local_text
+from liveblog.intake.localtime import local_text
+from liveblog.intake.question import Question, meant_instant, question_on
 from liveblog.markup import line_of_reading, read_figure
 from liveblog.model.blog import Blog
 from liveblog.model.figure import Figure, Reading, ReadingDraft, figure_of
@@ -27,7 +28,8 @@ from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import PATTERN
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first
 
-_FIELDS = (*FIGURE_FIELDS, "reading", "exactly")
+_FIELDS = (*FIGURE_FIELDS, "reading", "exactly", "meant")
+_AS_OF = "as_of"
 _EXACT = re.compile(r"2\d{3}-[01]\d-[0-2]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII)
 
 
@@ -42,6 +44,7 @@ class ReadingForm:
     reading: str = ""
     exactly: str = ""
     zone: str = ""
+    meant: str = ""
 
     @property
     def corrects(self) -> int | None:
@@ -76,7 +79,8 @@ async def set_figure(request: Request) -> Response:
     form = _form_in(fields)
     try:
         found = await checked_form(request, fields)
-        said = replace(_said(form), as_of=_moment(request, form, found.blog))
+        as_of, is_meant = _moment(request, form, found.blog)
+        said = replace(_said(form), as_of=as_of, allow_future=is_meant)
         await services(request).desk.do(found.blog.slug, SetReading(said, form.corrects), found.visitor.principal)
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):
@@ -121,19 +125,29 @@ def _said(form: ReadingForm) -> ReadingDraft:
     return told.said
 
 
-def _exact(text: str) -> datetime | None:
+def _exact(form: ReadingForm, blog: Blog) -> datetime | None:
+    """Return the moment of the reading that is corrected, if nobody has typed another."""
     try:
-        return datetime.fromisoformat(text) if _EXACT.fullmatch(text) else None
+        exactly = datetime.fromisoformat(form.exactly) if _EXACT.fullmatch(form.exactly) else None
     except ValueError:
         return None
-
-
-def _moment(request: Request, form: ReadingForm, blog: Blog) -> datetime | None:
-    exactly, zone = _exact(form.exactly), form.zone or blog.zone
     # Browsers leave out seconds that are none (HTML, section 2.3.5.7).
-    if exactly and local_text(exactly, zone, seconds=True) in (form.as_of, f"{form.as_of}:00"):
-        return exactly
-    return instant(form.as_of, zone, services(request).desk.clock(), "as_of") if form.as_of else None
+    is_shown = exactly and local_text(exactly, form.zone or blog.zone, seconds=True) in (form.as_of, f"{form.as_of}:00")
+    return exactly if is_shown else None
+
+
+def _moment(request: Request, form: ReadingForm, blog: Blog) -> tuple[datetime | None, bool]:
+    if not form.as_of:
+        return None, False
+    if exactly := _exact(form, blog):
+        return exactly, True  # it was meant when it was typed
+    return meant_instant(form.as_of, form.zone or blog.zone, form.meant, services(request).desk.clock(), _AS_OF)
+
+
+def _question(request: Request, form: ReadingForm, blog: Blog) -> Question | None:
+    if _exact(form, blog):
+        return None
+    return question_on(form.as_of, form.zone or blog.zone, services(request).desk.clock(), _AS_OF)
 
 
 async def _draw(
@@ -151,6 +165,7 @@ async def _draw(
         error,
         figures=_figures(histories),
         form=form or _asked(request, found.blog, histories),
+        question=_question(request, form, found.blog) if form else None,
         done=request.query_params.get("done"),
     )
 

@@ -154,15 +154,17 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
     return JSONResponse(members, status, {"cache-control": "no-store"})
 
 
-def _error_context(error: LiveblogError | None) -> dict[str, Any]:
-    wrong = errors_in_words(getattr(error, "errors", ())) if error else {}
+def message_of(error: LiveblogError | None) -> str | None:
+    """Return what is said above a form that could not be taken; beside its fields stands what is wrong with each."""
     if isinstance(error, TimeInQuestion):
-        message: str | None = sentence("Is the time right? Nothing was saved yet: change it, or confirm it below.")
-    elif wrong:
-        message = sentence("Something in the form is wrong; nothing was saved yet.")
-    else:
-        message = str(error) if error else None
-    return {"errors": wrong, "message": message}
+        return sentence("Is the time right? Nothing was saved yet: change it, or confirm it below.")
+    if getattr(error, "errors", ()):
+        return sentence("Something in the form is wrong; nothing was saved yet.")
+    return str(error) if error else None
+
+
+def _error_context(error: LiveblogError | None) -> dict[str, Any]:
+    return {"errors": errors_in_words(getattr(error, "errors", ())), "message": message_of(error)}
 
 
 def _done(request: Request) -> dict[str, str] | None:
