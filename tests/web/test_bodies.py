@@ -74,26 +74,17 @@ def test_what_is_no_form_of_ours_is_refused_before_it_is_taken_apart(form: bytes
     assert sum(decoded) <= FORM_FIELDS.most
 
 
-FORMS = [
-    "/desk/harbour",
-    "/desk/harbour/preview",
-    "/desk/harbour/status",
-    "/desk/harbour/details",
-    "/desk/harbour/shifts",
-]
-FORMS += ["/desk/harbour/entries/1", "/desk/harbour/entries/1/delete", "/desk/harbour/pictures"]
-
-
-@pytest.mark.parametrize("path", FORMS)
-async def test_who_is_not_logged_in_is_told_before_anything_is_read(live_app: LiveApp, path: str):
+async def test_who_is_not_logged_in_is_told_before_anything_is_read(live_app: LiveApp):
     """A script that says it will send megabytes has its 401 before it has sent one byte of them."""
     await live_app.blog("harbour")
     host, port = live_app.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    head = f"POST {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/json\r\nContent-Length: 3000000\r\n"
+    head = (
+        f"POST /desk/harbour HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: application/json\r\nContent-Length: 3000000\r\n"
+    )
     writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode())
     async with asyncio.timeout(PATIENCE):
-        assert (await reader.readline()).split()[1] in (b"401", b"413")
+        assert (await reader.readline()).split()[1] == b"401"
     writer.close()
     await writer.wait_closed()
 

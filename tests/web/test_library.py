@@ -4,6 +4,7 @@ import pytest
 
 from liveblog.access import csrf_token
 from liveblog.markup import render_markdown
+from liveblog.model.principal import Scope
 from liveblog.present.library import library
 from liveblog.store.pictures import Showing
 from liveblog.web.cookies import SESSION_COOKIE
@@ -78,6 +79,13 @@ async def test_a_form_without_a_picture_is_refused(ada: Visitor):
     assert (await upload(ada, content=b"")).status_code == 422
     assert (await upload(ada, token="another")).status_code == 403
     assert (await upload(ada, origin="https://elsewhere.test")).status_code == 403
+
+
+async def test_contributors_put_pictures_into_their_drafts(desk: OpenDesk):
+    """Whoever may only submit drafts brings pictures for them, also without JavaScript."""
+    await desk.services.users.create("ines", "Ines Lund", Scope.SUBMIT)
+    async with desk.visitor("ines") as ines:
+        assert (await upload(ines)).status_code == 303
 
 
 async def upload(visitor: Visitor, *, content: bytes | None = None, token: str = "", origin: str = ROOT):

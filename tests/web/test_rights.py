@@ -93,7 +93,7 @@ class AskedApp:
         method, _, path = door.partition(" ")
         headers = dict(shown)
         key = headers.pop(_IN_ADDRESS, None)
-        address = _address(path, self.blogs[blog]) + (f"?key={key}" if key else "")
+        address = address_of(path, self.blogs[blog]) + (f"?key={key}" if key else "")
         if method == WEBSOCKET:
             return await _listen(self.app, address, headers)
         if method == STREAM:
@@ -110,7 +110,8 @@ class AskedApp:
         return code if code in CODES.values() else IN
 
 
-def _address(path: str, blog: Blog) -> str:
+def address_of(path: str, blog: Blog) -> str:
+    """Return the address of a route, with something in each place: what is no blog, entry or user is not there."""
     parts = {"slug": blog.slug, "generation": f"{blog.epoch}.0", "bounds": "1-100", "number": "1"}
     values = parts | {
         "entry_id": "1",
@@ -253,7 +254,7 @@ async def test_a_door_lets_in_whom_its_rule_says(asked: AskedApp, door: str):
         shown = await asked.shown(asker)
         for blog in _blogs_asked_about(door):
             answer = await asked.ask(door, blog, shown)
-            known = asker.at(_address(door.partition(" ")[2], asked.blogs[blog]))
+            known = asker.at(address_of(door.partition(" ")[2], asked.blogs[blog]))
             assert answer == expected(RULES[door], known, blog), (door, str(asker), blog)
 
 

@@ -25,7 +25,7 @@ from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.live_app import LiveApp
 from tests.web.rights import RULES, Rule
-from tests.web.test_rights import _address
+from tests.web.test_rights import address_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -104,7 +104,7 @@ async def topic_app(shared_app: LiveApp) -> TopicApp:
 async def test_a_door_that_knows_no_topics_is_shut(topic_app: TopicApp, door: str):
     """It says so in words where the blog is for partners, and knows of no blog where it is private."""
     for visibility, kind in product((Visibility.PARTNERS, Visibility.PRIVATE), KeyKind):
-        path = _address(door.removeprefix("GET "), topic_app.blogs[visibility])
+        path = address_of(door.removeprefix("GET "), topic_app.blogs[visibility])
         answer = await topic_app.ask(path, kind)
         assert SECRET not in answer.text
         takes = kind is KeyKind.SECRET or is_open_to_origins(path)

@@ -41,8 +41,8 @@ async def read_json(request: Request, model: type[InputT]) -> InputT:
         Unauthenticated, Forbidden, NotFound: whoever sends it may not any more.
     """
     _require_json(request)
-    body = await _read(request, JSON_BYTES.most)
-    async with _turn(request, body):
+    body = await read_bytes(request, JSON_BYTES.most)
+    async with body_turn(request, body):
         return _validated(_decoded(body), model)
 
 
@@ -59,7 +59,7 @@ async def read_form(request: Request) -> dict[str, str]:
     if _media_type(request) != _FORM:
         raise UnsupportedMedia(f"Send a form with “Content-Type: {_FORM}”.")
     body = await request.body()
-    async with _turn(request, body):
+    async with body_turn(request, body):
         return form_fields(body)
 
 
@@ -100,12 +100,16 @@ async def read_image(request: Request, limit: int) -> bytes:
     if media_type and media_type not in IMAGES:
         raise UnsupportedMedia(f"Send the image itself, as {', '.join(IMAGES)}; not {media_type}.")
     _require_plain(request)
-    return await _read(request, limit)
+    return await read_bytes(request, limit)
 
 
 @asynccontextmanager
-async def _turn(request: Request, body: bytes) -> AsyncIterator[None]:
-    """Wait with a long body until it is its turn to be worked through."""
+async def body_turn(request: Request, body: bytes) -> AsyncIterator[None]:
+    """Wait with a long body until it is its turn to be worked through.
+
+    Raises:
+        Busy: too many long ones are coming in.
+    """
     if len(body) <= BODY_AT_HAND:
         yield
         return
@@ -142,8 +146,12 @@ def _require_plain(request: Request) -> None:
         raise UnsupportedMedia(f"Send the body as it is, without “Content-Encoding: {coding}”.")
 
 
-async def _read(request: Request, limit: int) -> bytes:
-    """Read the body, no more of it than is allowed: one in chunks doesn't say how long it is."""
+async def read_bytes(request: Request, limit: int) -> bytes:
+    """Read the body, no more of it than is allowed: one in chunks doesn't say how long it is.
+
+    Raises:
+        TooLarge: it is over the limit, by what it says or by what comes.
+    """
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and (len(length) > _MOST_DIGITS or int(length) > limit):
         raise _too_large(limit)

@@ -2,10 +2,11 @@
 
 from starlette.requests import Request
 
+from liveblog.errors import Unauthenticated
 from liveblog.model.characters import without_invalid
 from liveblog.model.principal import Scope
 from liveblog.web.bodies import read_form
-from liveblog.web.visitor import require_same_origin, visitor, wants_page
+from liveblog.web.visitor import Ask, Visitor, anybody, checked_visitor, require_same_origin, visitor, wants_page
 
 Fields = dict[str, str]
 
@@ -27,6 +28,20 @@ def as_typed(fields: Fields) -> Fields:
     return {name: value if name.endswith("password") else without_invalid(value) for name, value in lines.items()}
 
 
+async def form_of(request: Request, ask: Ask = anybody) -> tuple[Visitor, Fields]:
+    """Return who sent a form from a page of ours, and its fields: who it is is asked before any of it is read.
+
+    It is asked once more when the form is there, which may take as long to come as whoever sends it likes.
+
+    Raises:
+        StaleForm, Unauthenticated, Forbidden: as `checked_visitor` does. And what `read_fields` raises.
+    """
+    require_same_origin(request)
+    await ask(request)
+    fields = await read_fields(request)
+    return await checked_visitor(request, fields, ask), fields
+
+
 async def fields_of_editor(request: Request) -> Fields:
     """Return the fields of a form that somebody who is logged in sent from a page of ours.
 
@@ -42,10 +57,12 @@ async def fields_to_keep(request: Request) -> Fields:
     """Return the fields of a form whose words a page gives back to who isn't logged in any more.
 
     Raises:
-        Unauthenticated, Forbidden: another site sent it, or a script, which has the words itself. And what
-            `read_fields` raises.
+        Unauthenticated, Forbidden: another site sent it, somebody who may not, or a script, which has the words itself.
+            And what `read_fields` raises.
     """
-    if wants_page(request):
-        require_same_origin(request)
+    try:
+        return await fields_of_editor(request)
+    except Unauthenticated:
+        if not wants_page(request):
+            raise
         return await read_fields(request)
-    return await fields_of_editor(request)

@@ -48,6 +48,10 @@ class Visitor:
         return may(self.principal, Scope.ADMIN)
 
 
+Ask = Callable[[Request], Awaitable[Visitor]]
+"""Tells who is logged in, or raises that they may not."""
+
+
 @dataclass(frozen=True, slots=True)
 class EditorContext:
     """Somebody at the desk of a blog, on which they hold the scope that was asked for."""
@@ -81,15 +85,35 @@ async def visitor(request: Request, scope: Scope = Scope.WRITE) -> Visitor:
     return found
 
 
-async def checked_visitor(request: Request, fields: Mapping[str, str], scope: Scope | None = None) -> Visitor:
-    """Return whose form this is, after making sure that they meant to send it; None: whatever they may do.
+async def admin_of_some(request: Request) -> Visitor:
+    """Return who is logged in, and is an admin of some blog.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or somebody who is none.
+    """
+    return await visitor(request, Scope.ADMIN)
+
+
+async def admin_of_all(request: Request) -> Visitor:
+    """Return who is logged in, and is an admin of all blogs.
+
+    Raises:
+        Unauthenticated, Forbidden: nobody, or somebody who is none.
+    """
+    found = await anybody(request)
+    require(found.principal, Scope.ADMIN)
+    return found
+
+
+async def checked_visitor(request: Request, fields: Mapping[str, str], ask: Ask = anybody) -> Visitor:
+    """Return whose form this is, as `ask` finds them, after making sure that they meant to send it.
 
     Raises:
         StaleForm: its token isn't this session's.
-        Unauthenticated, Forbidden: nobody is logged in, they hold the scope nowhere, or another site sent it.
+        Unauthenticated, Forbidden: nobody is logged in, they may not, or another site sent it.
     """
     require_same_origin(request)
-    found = await (visitor(request, scope) if scope else anybody(request))
+    found = await ask(request)
     require_token(request, fields)
     return found
 

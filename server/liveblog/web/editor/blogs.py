@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import may, may_somewhere, reach, require
+from liveblog.access import may, may_somewhere, reach
 from liveblog.errors import FieldError, InvalidInput, LiveblogError, NotFound
 from liveblog.intake.fields import zones
 from liveblog.intake.invalid import validated
@@ -22,7 +22,7 @@ from liveblog.web.editor.responses import session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.parameters import page_number
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
+from liveblog.web.visitor import Visitor, admin_of_all, anybody, checked_visitor, login_first
 
 _FIELDS = ("title", "slug", "zone", "language", "summary", "visibility")
 _DONE = {"removed": sentence("The blog is deleted. Its content is being deleted now; its slug can't be used again.")}
@@ -60,17 +60,14 @@ async def choose_blog(request: Request) -> Response:
 @login_first
 async def new_blog(request: Request) -> Response:
     """Ask what a new blog is to be."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
-    return _draw(request, me, {"language": asked_language(request).tag})
+    return _draw(request, await admin_of_all(request), {"language": asked_language(request).tag})
 
 
 async def create_blog(request: Request) -> Response:
     """Make a blog, and open its desk."""
     fields = await fields_to_keep(request)
     try:
-        me = await checked_visitor(request, fields)
-        require(me.principal, Scope.ADMIN)
+        me = await checked_visitor(request, fields, admin_of_all)
         blog = await _create(request, me, fields)
     except LiveblogError as error:
         if kept := session_lost_page(request, fields, error):

@@ -32,7 +32,7 @@ from liveblog.web.editor.cards import ACTS, acted
 from liveblog.web.editor.drafts import draw_draft, draw_returned, form_of, read_draft
 from liveblog.web.editor.form import EntryForm, form_in, new_key, previewed_draft, question_of, zone_of
 from liveblog.web.editor.responses import confirm, done, session_lost_page
-from liveblog.web.fields import Fields, fields_to_keep
+from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import number_in
 from liveblog.web.readiness import ready_entry
 from liveblog.web.visitor import EditorContext, checked_form, editor_context, login_first, wants_page
@@ -199,7 +199,7 @@ async def _again(request: Request, fields: Fields, error: LiveblogError) -> Resp
 @login_first
 async def change_schedule(request: Request) -> Response:
     """Hold all that a blog has scheduled, or let it go out again."""
-    fields = await fields_to_keep(request)
+    fields = await fields_of_editor(request)
     found = await checked_form(request, fields)
     drafts, by, wanted = services(request).drafts, found.visitor.principal, fields.get("do", "")
     if wanted not in ("hold", "release"):

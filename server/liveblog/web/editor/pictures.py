@@ -40,7 +40,8 @@ async def upload_picture(request: Request) -> Response:
 
 async def _by_form(request: Request) -> Response:
     """Keep the picture of a form that a browser sent without JavaScript, and lead to an entry that shows it."""
-    sent = await picture_form(request)
+    await editor_context(request, Scope.SUBMIT)  # no words came with it that a stranger would be given back
+    sent = await picture_form(request, Scope.SUBMIT)
     found = await checked_form(request, sent.fields, Scope.SUBMIT)
     if not sent.content:
         raise InvalidInput(FieldError("file", sentence("must be a picture")))

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import may, require
+from liveblog.access import may
 from liveblog.errors import FieldError, InvalidInput, LiveblogError
 from liveblog.model.principal import Scope
 from liveblog.sentence import sentence
@@ -16,13 +16,12 @@ from liveblog.web.editor.details import SETUP, keep_file, returned_form, save_ch
 from liveblog.web.editor.form import DetailsForm, details_form
 from liveblog.web.editor.picture_form import picture_form
 from liveblog.web.editor.responses import done, draw_form, session_lost_page
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.fields import Fields, form_of
 from liveblog.web.visitor import (
     EditorContext,
     Visitor,
-    anybody,
+    admin_of_all,
     checked_form,
-    checked_visitor,
     editor_context,
     login_first,
 )
@@ -36,7 +35,7 @@ async def setup(request: Request) -> Response:
 
 async def change_setup(request: Request) -> Response:
     """Save what was changed."""
-    sent = await picture_form(request)
+    sent = await picture_form(request, Scope.ADMIN)
     fields = sent.fields
     try:
         found = await checked_form(request, fields, Scope.ADMIN)
@@ -53,17 +52,13 @@ async def change_setup(request: Request) -> Response:
 @login_first
 async def ask_to_remove(request: Request) -> Response:
     """Ask for the slug of a blog that is to be deleted for good."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
-    return await _ask(request, me)
+    return await _ask(request, await admin_of_all(request))
 
 
 @confirmed_first
 async def remove(request: Request) -> Response:
     """Delete a blog for good, if its slug was typed, and they have proved who they are where the house wants that."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
-    require(me.principal, Scope.ADMIN)
+    me, fields = await form_of(request, admin_of_all)
     blog = await requested_blog(request)
     try:
         _require_slug(fields, blog.slug)

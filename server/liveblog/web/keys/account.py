@@ -17,10 +17,10 @@ from liveblog.web.confirming import ASKED, PASSKEY, confirmed_first, require_con
 from liveblog.web.context import services
 from liveblog.web.desk_page import drawn
 from liveblog.web.devices import new_device_name
-from liveblog.web.fields import read_fields
+from liveblog.web.fields import form_of
 from liveblog.web.keys.confirm import passkey_options
 from liveblog.web.logins import go
-from liveblog.web.visitor import Visitor, checked_visitor
+from liveblog.web.visitor import Visitor
 
 _ACCOUNT = "/desk/-/account"
 
@@ -33,8 +33,7 @@ async def ask_for_new_passkey(request: Request) -> Response:
 
 async def add_passkey(request: Request) -> Response:
     """Keep the passkey that a browser has made."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     stay = await session_of(request)
     passkeys = services(request).factors.passkeys
     given = fields.get("passkey_name", "").strip() or new_device_name(request, await passkeys.of(stay.user.id))
@@ -48,8 +47,7 @@ async def add_passkey(request: Request) -> Response:
 
 async def rename_passkey(request: Request) -> Response:
     """Call one of one's passkeys by another name."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     stay, number = await session_of(request), request.path_params["passkey_id"]
     try:
         name = validated(PasskeyInput, {"name": fields.get("name", "")}).name
@@ -81,8 +79,7 @@ async def begin_codes(request: Request) -> Response:
 
 async def prove_codes(request: Request) -> Response:
     """Take the first code of an app, and show the recovery codes, once."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     stay, codes, asked = await session_of(request), services(request).factors.codes, fields.get("asked", "")
     try:
         recovery = await codes.prove(stay.user, me.principal, asked, fields.get("code", ""))
@@ -112,8 +109,7 @@ async def renew_recovery_codes(request: Request) -> Response:
 
 async def _confirmed(request: Request) -> tuple[Visitor, Stay]:
     """Return whose form this is, and their session, for what always waits for a proof of who sends it."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     await require_confirmed(request, me, fields, always=True)
     return me, await session_of(request)
 

@@ -6,9 +6,9 @@ from starlette.responses import JSONResponse, Response
 from liveblog.access.passkeys import Asked
 from liveblog.web.confirming import ask, confirmed_first, require_confirmed, session_of
 from liveblog.web.context import services
-from liveblog.web.fields import read_fields
+from liveblog.web.fields import form_of
 from liveblog.web.logins import go, inside
-from liveblog.web.visitor import anybody, checked_visitor, login_first
+from liveblog.web.visitor import anybody, login_first
 
 
 def passkey_options(asked: Asked) -> Response:
@@ -28,14 +28,13 @@ async def confirm_page(request: Request) -> Response:
 @confirmed_first
 async def confirm(request: Request) -> Response:
     """Take the proof, and go on."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     await require_confirmed(request, me, fields, always=True)
     return go(inside(fields.get("next")))
 
 
 async def ask_for_own_passkey(request: Request) -> Response:
     """Answer with what a browser asks the passkeys of whoever is logged in."""
-    await checked_visitor(request, await read_fields(request))
+    await form_of(request)
     stay = await session_of(request)
     return passkey_options(await services(request).factors.passkeys.ask_to_confirm(stay.user.id, stay.session.digest))

@@ -17,9 +17,9 @@ from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import asked_language, asker, services
 from liveblog.web.desk_page import draw
 from liveblog.web.devices import new_device_name
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.fields import Fields, form_of
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
+from liveblog.web.visitor import Visitor, anybody, login_first
 
 _DONE = {
     "profile": sentence("Saved."),
@@ -55,8 +55,7 @@ async def account(request: Request) -> Response:
 @confirmed_first
 async def change_profile(request: Request) -> Response:
     """Change byline and mail address."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     user = await own_user(request, me)
     if fields.get("email", "") != (user.email or ""):
         await _confirm_without_password(request, me, user, fields)
@@ -89,8 +88,7 @@ async def _ask_for_confirmation(request: Request, me: Visitor, user: User, email
 @confirmed_first
 async def change_password(request: Request) -> Response:
     """Set a new password: whoever only found a desk open does not know the old one."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     user = await own_user(request, me)
     await _confirm_without_password(request, me, user, fields)
     try:
@@ -103,8 +101,7 @@ async def change_password(request: Request) -> Response:
 
 async def end_sessions(request: Request) -> Response:
     """End one of one's sessions."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     try:
         await services(request).sessions.end_by_name(_id(me), fields.get("session", ""), me.principal)
     except LiveblogError as error:

@@ -7,9 +7,9 @@ from liveblog.errors import Forbidden, LiveblogError, Unauthenticated
 from liveblog.render import language_for
 from liveblog.web.auth import stay
 from liveblog.web.context import asked_language, services
-from liveblog.web.fields import read_fields
+from liveblog.web.fields import form_of
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Visitor, anybody, checked_visitor
+from liveblog.web.visitor import Visitor, anybody
 
 # With no-referrer at all, browsers would also keep the Origin from us, by which we know our own forms.
 _HEADERS = {"cache-control": "no-store", "referrer-policy": "strict-origin"}
@@ -23,8 +23,7 @@ async def email_change(request: Request) -> Response:
 
 async def confirm_email(request: Request) -> Response:
     """Use it from now on."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     secret = fields.get("link", "")
     try:
         await services(request).email_changes.confirm(secret, me.principal)

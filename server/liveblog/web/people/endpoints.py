@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import reach, require
+from liveblog.access import reach
 from liveblog.errors import BadRequest, LiveblogError, NotFound
 from liveblog.intake.endpoints import EndpointInput
 from liveblog.intake.invalid import validated
@@ -21,13 +21,13 @@ from liveblog.store.jobs import last_jobs
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.fields import Fields, form_of
 from liveblog.web.parameters import is_number, number_in
 from liveblog.web.people.granting import chosen_blogs, held_rows, typed_rows, with_blank
-from liveblog.web.people.partners import checked_admin, wrong_in
+from liveblog.web.people.partners import wrong_in
 from liveblog.web.people.people import administered
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Visitor, anybody, login_first
+from liveblog.web.visitor import Visitor, admin_of_all, login_first
 
 ON_FAILURE = {
     OnFailure.HOLD: sentence("wait until it takes this one"),
@@ -47,8 +47,8 @@ KINDS = {
 @confirmed_first
 async def create_endpoint(request: Request) -> Response:
     """Make a receiver, and show its secret this once."""
-    fields = await read_fields(request)
-    me, partner_id = await checked_admin(request, fields), request.path_params["partner_id"]
+    me, fields = await form_of(request, admin_of_all)
+    partner_id = request.path_params["partner_id"]
     if fields.get("do") == "more":
         return await _draw(request, me, None, values=fields)
     await require_confirmed(request, me, fields)
@@ -64,16 +64,13 @@ async def create_endpoint(request: Request) -> Response:
 @login_first
 async def endpoint(request: Request) -> Response:
     """Show a receiver, or the form for a new one (`new`)."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
-    return await _draw(request, me, await _asked(request))
+    return await _draw(request, await admin_of_all(request), await _asked(request))
 
 
 @login_first
 async def new_endpoint(request: Request) -> Response:
     """Ask where a new receiver is."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
+    me = await admin_of_all(request)
     await services(request).partners.by_id(request.path_params["partner_id"])
     return await _draw(request, me, None)
 
@@ -81,8 +78,7 @@ async def new_endpoint(request: Request) -> Response:
 @confirmed_first
 async def change_endpoint(request: Request) -> Response:
     """Change a receiver, pause, resume or delete it, and send it something."""
-    fields = await read_fields(request)
-    me = await checked_admin(request, fields)
+    me, fields = await form_of(request, admin_of_all)
     found = await _asked(request)
     if fields.get("do") == "more":
         return await _draw(request, me, found, values=fields)

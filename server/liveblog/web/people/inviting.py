@@ -7,18 +7,17 @@ from liveblog.access.rules import require_granting
 from liveblog.errors import LiveblogError, Unauthenticated
 from liveblog.intake.invalid import validated
 from liveblog.intake.people import PersonInput
-from liveblog.model.principal import Scope
 from liveblog.render import language_for
 from liveblog.render.addresses import invitation_path
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import asked_language, services
-from liveblog.web.fields import read_fields
+from liveblog.web.fields import form_of, read_fields
 from liveblog.web.logins import first_step
 from liveblog.web.people.granting import wanted_grants
 from liveblog.web.people.mails import require_address
 from liveblog.web.people.people import administered, draw_people
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import checked_visitor, require_same_origin
+from liveblog.web.visitor import admin_of_some, require_same_origin
 
 # With no-referrer at all, browsers would also keep the Origin from us, by which we know our own forms.
 _HEADERS = {"cache-control": "no-store", "referrer-policy": "strict-origin"}
@@ -27,8 +26,7 @@ _HEADERS = {"cache-control": "no-store", "referrer-policy": "strict-origin"}
 @confirmed_first
 async def invite(request: Request) -> Response:
     """Make somebody who is to come; the link is mailed to them, or shown where no mail is sent."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields, Scope.ADMIN)
+    me, fields = await form_of(request, admin_of_some)
     if fields.get("do") == "more":
         return await draw_people(request, me, values=fields)
     await require_confirmed(request, me, fields)

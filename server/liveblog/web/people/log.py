@@ -23,7 +23,7 @@ from liveblog.web.context import services
 from liveblog.web.desk_page import draw
 from liveblog.web.people.audit_words import actions_of, blogs_of, told_action, told_facts
 from liveblog.web.people.granting import meant
-from liveblog.web.visitor import Visitor, login_first, visitor
+from liveblog.web.visitor import Visitor, admin_of_some, login_first
 
 SHOWN = 200
 DOWNLOADED = 1000
@@ -35,7 +35,7 @@ _PLACE = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,17})", re.ASCII)
 @login_first
 async def audit_log(request: Request) -> Response:
     """Show a page of the records of a blog, or of the house without what was done to entries."""
-    me = await visitor(request, Scope.ADMIN)
+    me = await admin_of_some(request)
     async with services(request).store.read() as transaction:
         shown = await _Asked.of(transaction, request, me)
         if request.query_params.get("form") == "jsonl":
@@ -136,7 +136,7 @@ async def _downloaded(request: Request, asked: _Asked, me: Visitor) -> AsyncIter
         async with services(request).store.read() as transaction:
             records, below = await audit_page(transaction, replace(asked.query, below=below), DOWNLOADED)
         yield _told([record_for(me.principal, record, asked.slugs) for record in records])
-        me = await visitor(request, Scope.ADMIN)
+        me = await admin_of_some(request)
         async with services(request).store.read() as transaction:
             asked = await _still(transaction, asked, me)
 

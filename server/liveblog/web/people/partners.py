@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from liveblog.access import may_everywhere, reach, require
+from liveblog.access import may_everywhere, reach
 from liveblog.access.usage import KEPT
 from liveblog.errors import BadRequest, FieldError, InvalidInput, LiveblogError
 from liveblog.intake.invalid import validated
@@ -26,13 +26,13 @@ from liveblog.store.blog_lists import SUGGESTED, blog_names, named_blogs
 from liveblog.web.confirming import AT_ONCE, confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.fields import Fields, form_of
 from liveblog.web.parameters import is_number
 from liveblog.web.people.granting import GrantRow, chosen_blogs, held_rows, typed_rows, with_blank
 from liveblog.web.people.people import administered, grants_in_words
 from liveblog.web.problems import status_of
 from liveblog.web.using import table_answer
-from liveblog.web.visitor import Visitor, anybody, checked_visitor, login_first
+from liveblog.web.visitor import Visitor, admin_of_all, login_first
 
 KINDS = {KeyKind.PUBLISHABLE: sentence("publishable"), KeyKind.SECRET: sentence("secret")}
 WAYS = {
@@ -53,16 +53,13 @@ _TEXTS = ("name", "attribution", "contact")
 @login_first
 async def partners(request: Request) -> Response:
     """List the partners."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
-    return await _draw_list(request, me)
+    return await _draw_list(request, await admin_of_all(request))
 
 
 @confirmed_first
 async def create_partner(request: Request) -> Response:
     """Make a partner, and show it."""
-    fields = await read_fields(request)
-    me = await checked_admin(request, fields)
+    me, fields = await form_of(request, admin_of_all)
     if fields.get("do") == "more":
         return await _draw_list(request, me, values=fields)
     await require_confirmed(request, me, fields)
@@ -76,15 +73,12 @@ async def create_partner(request: Request) -> Response:
 @login_first
 async def partner(request: Request) -> Response:
     """Show a partner and its keys."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
-    return await _draw(request, me)
+    return await _draw(request, await admin_of_all(request))
 
 
 async def partner_usage(request: Request) -> Response:
     """Give what a partner used, of all days that are kept, as a table."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
+    await admin_of_all(request)
     found, _ = await services(request).partners.by_id(request.path_params["partner_id"])
     return table_answer(await services(request).usage.read(found.id, KEPT.days))
 
@@ -92,8 +86,7 @@ async def partner_usage(request: Request) -> Response:
 @confirmed_first
 async def change_partner(request: Request) -> Response:
     """Change a partner, shut it out or let it in, make a key or revoke one."""
-    fields = await read_fields(request)
-    me = await checked_admin(request, fields)
+    me, fields = await form_of(request, admin_of_all)
     if fields.get("do") == "more":
         return await _draw(request, me, values=fields)
     if fields.get("do", "").partition("-")[0] not in AT_ONCE:
@@ -129,17 +122,6 @@ def _until(fields: Fields) -> datetime | None:
     if fields.get("days", "") not in DAYS:
         raise InvalidInput(FieldError("days", sentence("must be one of those that are offered")))
     return now() + timedelta(days=int(fields["days"])) if fields.get("days") else None
-
-
-async def checked_admin(request: Request, fields: Fields) -> Visitor:
-    """Return whose form this is, who has to be an admin of all blogs.
-
-    Raises:
-        StaleForm, Unauthenticated, Forbidden: as `checked_visitor` does, and for all others.
-    """
-    me = await checked_visitor(request, fields, Scope.ADMIN)
-    require(me.principal, Scope.ADMIN)
-    return me
 
 
 async def _draft(request: Request, me: Visitor, fields: Fields, had: Sequence[TopicGrant] = ()) -> PartnerDraft:

@@ -23,12 +23,12 @@ from liveblog.store.people import User
 from liveblog.web.confirming import AT_ONCE, confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw, errors_shown
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.fields import Fields, form_of
 from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import held_rows, typed_rows, wanted_grants, with_blank
 from liveblog.web.people.mails import mails_to, require_address, unsent
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
+from liveblog.web.visitor import Visitor, admin_of_some, login_first
 
 SCOPES = {
     Scope.READ: sentence("reader"),
@@ -47,7 +47,7 @@ _HELP = ("link", "password", "reset", "invite")
 @login_first
 async def people(request: Request) -> Response:
     """List the people of the blogs that one looks after; of the house, if that."""
-    return await draw_people(request, await visitor(request, Scope.ADMIN))
+    return await draw_people(request, await admin_of_some(request))
 
 
 async def draw_people(request: Request, me: Visitor, error: LiveblogError | None = None, **context: Any) -> Response:
@@ -85,15 +85,14 @@ async def _listed(request: Request, me: Visitor) -> dict[str, Any]:
 @login_first
 async def person(request: Request) -> Response:
     """Show one of them, and what may be changed."""
-    me = await visitor(request, Scope.ADMIN)
+    me = await admin_of_some(request)
     return await _draw(request, me, await _managed(request, me))
 
 
 @confirmed_first
 async def change_person(request: Request) -> Response:
     """Do what a button of that page says."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields, Scope.ADMIN)
+    me, fields = await form_of(request, admin_of_some)
     user = await _managed(request, me)
     if fields.get("do") not in AT_ONCE:
         await require_confirmed(request, me, fields)

@@ -12,16 +12,15 @@ from liveblog.model.principal import Principal
 from liveblog.sentence import sentence
 from liveblog.store.people import User
 from liveblog.web.context import services
-from liveblog.web.fields import read_fields
+from liveblog.web.fields import form_of
 from liveblog.web.media import upload_turn
 from liveblog.web.people.account import draw_account, go, own_user
-from liveblog.web.visitor import anybody, checked_visitor, require_same_origin, require_token
+from liveblog.web.visitor import anybody, require_same_origin, require_token
 
 
 async def change_preferences(request: Request) -> Response:
     """Change the language of mails and the zone of times."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     try:
         wanted = validated(PreferencesInput, {name: fields.get(name, "") for name in ("language", "zone")})
         values = {"language": wanted.language, "zone": wanted.zone}

@@ -8,16 +8,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liveblog.access import require
 from liveblog.model.event import Kind
 from liveblog.model.moment import in_words
 from liveblog.model.partner import OPAQUE_ORIGIN
-from liveblog.model.principal import Scope
 from liveblog.model.receipt import PagesReceipt, Receipt
 from liveblog.sentence import Sentence, counted, sentence
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw
-from liveblog.web.visitor import anybody, login_first
+from liveblog.web.visitor import admin_of_all, login_first
 
 _SECONDS = 60
 _HOSTS = {OPAQUE_ORIGIN: sentence("sandboxed frames"), "": sentence("pages of an unknown site")}
@@ -37,8 +35,7 @@ class SiteLine:
 @login_first
 async def receipts(request: Request) -> Response:
     """Show up to where a partner's pages and receivers are, and what they may still show."""
-    me = await anybody(request)
-    require(me.principal, Scope.ADMIN)
+    me = await admin_of_all(request)
     partner, _ = await services(request).partners.by_id(request.path_params["partner_id"])
     found = await services(request).receipts.of_partner(partner.id)
     shown: dict[str, Any] = {

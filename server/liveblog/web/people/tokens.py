@@ -19,12 +19,12 @@ from liveblog.store.house_lists import count_tokens, list_tokens
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
 from liveblog.web.desk_page import draw, errors_shown
-from liveblog.web.fields import Fields, read_fields
+from liveblog.web.fields import Fields, form_of
 from liveblog.web.parameters import page_number
 from liveblog.web.people.granting import chosen_blogs, typed_rows, with_blank
 from liveblog.web.people.people import PAGE, administered, grants_in_words
 from liveblog.web.problems import status_of
-from liveblog.web.visitor import Visitor, checked_visitor, login_first, visitor
+from liveblog.web.visitor import Visitor, admin_of_some, login_first
 
 MAY = {
     Scope.READ: sentence("read"),
@@ -38,14 +38,13 @@ DAYS = {"7": sentence("a week"), "30": sentence("a month"), "365": sentence("a y
 @login_first
 async def tokens(request: Request) -> Response:
     """List the tokens for blogs that one looks after."""
-    return await _draw(request, await visitor(request, Scope.ADMIN))
+    return await _draw(request, await admin_of_some(request))
 
 
 @confirmed_first
 async def create_token(request: Request) -> Response:
     """Make a token, and show it this once."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields, Scope.ADMIN)
+    me, fields = await form_of(request, admin_of_some)
     if fields.get("do") == "more":
         return await _draw(request, me, values=fields)
     await require_confirmed(request, me, fields)
@@ -58,8 +57,7 @@ async def create_token(request: Request) -> Response:
 
 async def revoke_token(request: Request) -> Response:
     """Revoke a token for good."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields, Scope.ADMIN)
+    me, _ = await form_of(request, admin_of_some)
     token_id = request.path_params["token_id"]
     async with services(request).store.read() as transaction:
         found = await tokens_by_ids(transaction, [token_id])

@@ -8,18 +8,16 @@ from liveblog.errors import FieldError, InvalidInput, LiveblogError, Unauthentic
 from liveblog.sentence import sentence
 from liveblog.web.confirming import confirmed_first, require_confirmed
 from liveblog.web.context import services
-from liveblog.web.fields import read_fields
+from liveblog.web.fields import form_of
 from liveblog.web.parameters import is_number
 from liveblog.web.sso.leaving import failed, leave, requested_provider
 from liveblog.web.sso.login import ACCOUNT
-from liveblog.web.visitor import checked_visitor
 
 
 @confirmed_first
 async def connect(request: Request) -> Response:
     """Lead somebody who is logged in to a provider, so that their login there is connected with their account."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     await require_confirmed(request, me, fields, always=True)
     provider = requested_provider(request)
     if me.principal.credential is None or me.principal.credential.session is None:
@@ -35,8 +33,7 @@ async def connect(request: Request) -> Response:
 @confirmed_first
 async def disconnect(request: Request) -> Response:
     """Connect one's account with such a login no more."""
-    fields = await read_fields(request)
-    me = await checked_visitor(request, fields)
+    me, fields = await form_of(request)
     await require_confirmed(request, me, fields, always=True)
     number = fields.get("identity", "")
     if not is_number(number):
