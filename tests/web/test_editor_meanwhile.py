@@ -125,18 +125,22 @@ DRAWN = {DRAFTS: DESK, f"{PROMISES}/1": PROMISES}
 """Where forms stand that are sent to another address."""
 
 DUE = {"due_date": "2131-03-04", "due_time": "18:00"}
-LATER = {"body": "Text.", "do": "schedule", "publish_date": "2131-03-04", "publish_time": "18:00"}
+KNOWN = {"meant": "2014-03-04T17:00:00.000Z"}
+SURE = {"publish_meant": "2131-03-04T17:00:00.000Z"}
+"""The answers to what is asked of times that are far off."""
+
+LATER = {"body": "Text.", "do": "schedule", "publish_date": "2131-03-04", "publish_time": "18:00"} | SURE
 
 
 @pytest.mark.parametrize(
     ("form", "when", "typed"),
     [
         (DRAFTS, scheduled, LATER),
-        (f"{DRAFTS}/1", scheduled, {"do": "schedule", "publish_at": "2131-03-04T18:00"}),
+        (f"{DRAFTS}/1", scheduled, {"do": "schedule", "publish_at": "2131-03-04T18:00"} | SURE),
         (PROMISES, due, {"text": "We call."} | DUE),
         (f"{PROMISES}/1", due, {"do": "move"} | DUE),
-        (f"{DESK}/figures", known, {"name": "Ships", "number": "3", "as_of": "2014-03-04T18:00"}),
-        (f"{DESK}/briefing", known, {"text-0": "Known.", "as_of": "2014-03-04T18:00"}),
+        (f"{DESK}/figures", known, {"name": "Ships", "number": "3", "as_of": "2014-03-04T18:00"} | KNOWN),
+        (f"{DESK}/briefing", known, {"text-0": "Known.", "as_of": "2014-03-04T18:00"} | KNOWN),
     ],
 )
 async def test_every_time_is_meant_in_the_zone_that_stood_beside_it(ada, desk, form, when, typed):
@@ -175,7 +179,7 @@ async def test_a_draft_of_before_goes_out_when_it_was_to(ada, desk):
     await move(desk)
     values = fields_for(await ada.get(there), there)
     assert (values["publish_at"], values["zone"]) == ("2131-03-04T18:00:00", "Europe/Berlin")
-    assert (await ada.post(there, values | {"do": "schedule"})).status_code == 303
+    assert (await ada.post(there, values | SURE | {"do": "schedule"})).status_code == 303
     assert f"{await scheduled(desk):%H:%M}" == "17:00"
 
 
