@@ -81,16 +81,17 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
     focus: int | None = None,
 ) -> Response:
     blog, typed = found.blog, fields or {}
-    now = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
+    stand = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
     is_stale = isinstance(error, StaleRevision)
     wrong = {each.field: each.message for each in getattr(error, "errors", ())}
     saved = sentence("Something in the form is wrong; nothing was saved yet.") if wrong else error and str(error)
     shown = {
         "rows": list(zip(rows, marked_in(blog, rows), strict=True)),
         # Whoever was told that it is another now has seen that.
-        "seen": str(now) if is_stale or "seen" not in typed else typed["seen"],
+        "seen": str(stand) if is_stale or "seen" not in typed else typed["seen"],
         "as_of": typed.get(AS_OF, ""),
         "stands": blog.briefing if is_stale else None,
+        "now": services(request).desk.clock(),
         "errors": wrong,
         "message": saved,
         "focus": focus,
