@@ -45,8 +45,16 @@ async def test_what_is_wrong_has_the_focus_where_forms_are_plain(desk):
     await expect(page.get_by_label("Readers see")).to_be_focused()
 
 
-async def test_another_form_of_the_desk_takes_no_text_and_asks_nothing(desk):
-    """Saving the summary with a text begun, and one in flight, leads back to the desk with both."""
+@pytest.mark.parametrize(
+    ("field", "button", "done"),
+    [
+        ("Summary", "Save", "are saved"),
+        ("Readers see", "Hand over", "is recorded"),
+        ("Last entry", "Close the coverage", "is closed"),
+    ],
+)
+async def test_another_form_of_the_desk_takes_no_text_and_asks_nothing(desk, field, button, done):
+    """Saving the summary, handing over or closing with a text begun leads back to the desk with that."""
     page = await desk.open()
     asked: list[str] = []
 
@@ -57,9 +65,9 @@ async def test_another_form_of_the_desk_takes_no_text_and_asks_nothing(desk):
     page.on("dialog", note)
     await body(page).fill("Half a sen")
     await page.locator("details.more > summary").click()
-    await page.get_by_label("Summary").fill("What is known.")
-    await page.get_by_role("button", name="Save").click()
-    await expect(page.locator("[data-done]")).to_contain_text("are saved")
+    await page.get_by_label(field).fill("What is known.")
+    await page.get_by_role("button", name=button, exact=True).click()
+    await expect(page.locator("[data-done]")).to_contain_text(done)
     await expect(body(page)).to_have_value("Half a sen")
     assert asked == []
     await page.get_by_role("link", name="page").click()

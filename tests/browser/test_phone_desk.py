@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from liveblog.model.principal import Scope
 from tests.browser.desks import Desk, body, message, pictures
 from tests.browser.reader import PHONE
 from tests.browser.test_editor_pictures import uploaded
@@ -37,6 +38,31 @@ async def test_a_photograph_is_taken_and_posted_with_a_thumb(desk: Desk):
     await page.keyboard.type("The quay")
     await page.get_by_role("button", name="Post", exact=True).tap()
     await expect(message(page)).to_contain_text("Entry 1 is posted.")
+
+
+async def test_what_became_of_a_form_is_in_sight(desk: Desk):
+    """After a tap on *Save*, *Submit*, *Schedule* and in the desk's other forms, however far down that was."""
+    long = "\n\n".join(f"Paragraph {number}." for number in range(40))
+    await desk.app.services.users.create("ines", "Inés Muñoz", Scope.SUBMIT)
+    page = await desk.open(name="ines", **SMALL)
+    await body(page).fill(long)
+    await page.get_by_role("button", name="Submit").tap()
+    await expect(page.get_by_text("editors see it now")).to_be_in_viewport(ratio=1)
+    page = await desk.open(f"{desk.path}/drafts/1", **SMALL)
+    await page.get_by_label("Goes out by itself at").fill("2131-03-04T12:00:00")
+    await page.get_by_role("button", name="Schedule").tap()
+    await expect(page.get_by_text("The draft is scheduled.")).to_be_in_viewport(ratio=1)
+    number = await desk.app.post(desk.blog, long)
+    page = await desk.open(f"{desk.path}/entries/{number}", **SMALL)
+    await body(page).fill(long + " More.")
+    await page.get_by_role("button", name="Save", exact=True).tap()
+    await expect(page.get_by_text("Entry 1 is saved.")).to_be_in_viewport(ratio=1)
+    for field, button, said in (("Summary", "Save", "are saved"), ("Readers see", "Hand over", "is recorded")):
+        await page.goto(desk.app.url + desk.path)
+        await page.locator("details.more > summary").tap()
+        await page.get_by_label(field).fill("Ben takes over.")
+        await page.get_by_role("button", name=button, exact=True).tap()
+        await expect(page.locator("[data-done]").filter(has_text=said)).to_be_in_viewport(ratio=1)
 
 
 async def test_a_card_s_fields_fit_on_one_screen(desk: Desk):

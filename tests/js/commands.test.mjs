@@ -82,3 +82,9 @@ test('letters find commands by what they are called, then by other words', () =>
   assert.equal(found('').length, COMMANDS.length);
   assert.deepEqual(found('fly'), []);
 });
+
+test('commands are found whatever accents and signs somebody types', () => {
+  const own = [{ id: 'preview', label: 'Prévisualiser l’entrée', group: 'Écrire' }];
+  for (const typed of ['previsualiser', 'PRÉV', "l'entree", 'ecrire']) assert.equal(commandsFor(own, typed).length, 1, typed);
+  assert.deepEqual(commandsFor(own, 'x'), []);
+});

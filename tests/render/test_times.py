@@ -1,11 +1,11 @@
 """Times as people read them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from liveblog.render.times import clock_time, day, iso_day, short_day, short_moment, zone_label, zone_place
+from liveblog.render.times import clock_time, day, iso_day, short_day, short_moment, told_at, zone_label, zone_place
 
 WINTER = datetime(2031, 1, 1, 23, 30, tzinfo=UTC)
 SUMMER = datetime(2031, 7, 27, 12, 0, tzinfo=UTC)
@@ -65,6 +65,21 @@ def test_the_day_is_the_zones_too():
 def test_a_day_and_a_time_are_parted_as_the_language_parts_them(locale, told):
     """An Arabic sentence has an Arabic comma, also between a date and its time."""
     assert short_moment(SUMMER, "Europe/Berlin", locale) == told
+
+
+@pytest.mark.parametrize(
+    ("present", "zone", "told"),
+    [
+        (SUMMER, "Europe/Berlin", "14:00"),
+        (SUMMER + timedelta(hours=9), "Europe/Berlin", "14:00"),
+        (SUMMER + timedelta(hours=10), "Europe/Berlin", "27 Jul, 14:00"),
+        (SUMMER - timedelta(days=1), "Europe/Berlin", "27 Jul, 14:00"),
+        (SUMMER + timedelta(hours=10), "America/New_York", "08:00"),
+    ],
+)
+def test_a_time_of_another_day_says_its_day(present, zone, told):
+    """Whose day that is the zone decides in which it is told."""
+    assert told_at(SUMMER, zone, present) == told
 
 
 def test_no_template_parts_what_it_says_by_a_comma_of_its_own():

@@ -9,6 +9,8 @@ from liveblog.model.claim import ClaimStatus
 from liveblog.model.correction import CorrectionDraft, CorrectionKind
 from liveblog.model.entry import EntryDraft
 from liveblog.model.principal import COMMAND
+from liveblog.model.promise import PromiseDraft
+from liveblog.render.times import clock_time, short_date
 from liveblog.store import reads
 from tests.web.desks import BERLIN, fields_for, forms
 
@@ -106,6 +108,21 @@ async def test_what_is_flagged_is_in_sight_and_is_confirmed(desk, ada):
     form = fields_for(await ada.get(PAGE), PAGE)
     await ada.post(PAGE, form | {"confirmed-0": "yes", "text-1": "Two are back.", "do": "save"})
     assert "look again" not in (await ada.get("/desk/harbour")).text
+
+
+async def test_what_was_on_another_day_says_so(desk, ada):
+    """An entry that has to be looked at again, a promise that is due, and entries that are offered for a claim."""
+    then = desk.services.desk.clock() - timedelta(days=2)
+    await desk.services.desk.post("harbour", EntryDraft("Ten ships left.", occurred_at=then), COMMAND)
+    await brief(desk, StatementDraft("Ten ships left.", entries=(1,)))
+    await correct(desk, 1)
+    await desk.services.promises.make(desk.blog, PromiseDraft("We have asked.", then), COMMAND)
+    told = f"{short_date(then, desk.blog.zone)}, {clock_time(then, desk.blog.zone)}"
+    page, briefing, claims = [(await ada.get(path)).text for path in ("/desk/harbour", PAGE, "/desk/harbour/claims")]
+    assert f"Entry 1 of {told} was corrected." in page
+    assert f"Entry 1 of {told} was corrected." in briefing
+    assert f">{told}</time>" in page
+    assert f"{told} Ten ships left." in claims
 
 
 async def test_a_second_editor_keeps_their_words_and_sees_the_others(desk, ada):

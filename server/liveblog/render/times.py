@@ -79,6 +79,12 @@ def short_moment(moment: datetime, zone: str, locale: str = "en_GB") -> str:
     return together(short_date(moment, zone, locale), zoned_time(moment, zone), locale)
 
 
+def told_at(moment: datetime, zone: str, present: datetime, locale: str = "en_GB") -> str:
+    """Return the wall-clock time as it is told at `present`, on another day with its date: `27 Jul, 15:58`."""
+    clock, is_today = clock_time(moment, zone), iso_day(moment, zone) == iso_day(present, zone)
+    return clock if is_today else together(short_date(moment, zone, locale), clock, locale)
+
+
 def whole_date(on: date, locale: str = "en_GB") -> str:
     """Return a date with its day of the week, as `day` writes it."""
     return format_date(on, "full", locale)
@@ -115,6 +121,7 @@ def filters(locale: str) -> Mapping[str, Callable[..., str]]:
         "short_day": partial(short_day, locale=locale),
         "short_date": partial(short_date, locale=locale),
         "short_moment": partial(short_moment, locale=locale),
+        "told_at": partial(told_at, locale=locale),
         "together": partial(together, locale=locale),
         "whole_date": partial(whole_date, locale=locale),
         "weekday_date": partial(weekday_date, locale=locale),

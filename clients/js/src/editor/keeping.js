@@ -13,6 +13,8 @@ import { _, clockInWords } from './tongue.js';
 const PAUSE_SECONDS = 3;
 const MOST_SECONDS = 10;
 const TIMEOUT_MILLISECONDS = 20_000;
+/** Refusals of what stands in the form, which may be put right there: it is too long, or wrong. */
+const OF_THE_TEXT = [413, 422];
 const SEEN = 'liveblog-draft-seen:';
 
 /** What this page is just keeping. @type {Promise<any>} */
@@ -70,7 +72,7 @@ export class Keeping {
 
   /** Keep what is typed, soon. Whether that is anything is looked at then: no key waits for a long text to be read. */
   soon() {
-    if (this.#lost === this.#form.key) return this.stop();
+    if (this.#lost === this.#form.key) return;
     this.#since ??= this.#world.now();
     const left = MOST_SECONDS - (this.#world.now() - this.#since) / 1000;
     this.#pause.set(Math.max(0, Math.min(PAUSE_SECONDS, left)), () => void this.now());
@@ -107,9 +109,21 @@ export class Keeping {
     const { response, answer } = answered;
     if (response.ok) return this.#kept(answer.version, since);
     if (response.status >= 500 || response.status === 429) return this.#later();
-    this.#lost = key;
+    return this.#refused(response.status, answer.detail);
+  }
+
+  /**
+   * @param {number} status
+   * @param {string} why
+   */
+  #refused(status, why) {
+    const again = this.#again;
     this.stop();
-    this.#tell(response.status === 412 ? _('There is a newer version of this draft elsewhere: see Drafts.') : '');
+    // Another text of the same draft may be taken; of one that is ahead, or is no draft any more, none is.
+    if (OF_THE_TEXT.includes(status)) this.#since = this.#world.now();
+    else this.#lost = this.#form.key;
+    this.#tell(status === 412 ? _('There is a newer version of this draft elsewhere: see Drafts.') : _('Not kept on the server: {why}', { why }));
+    if (again) this.soon();
     return false;
   }
 

@@ -7,6 +7,7 @@
 import { isComposing } from '../composing.js';
 import { make } from '../dom.js';
 import { keysInWords } from './commands.js';
+import { folded } from './folding.js';
 import { drawOption, markOption, optionAt } from './options.js';
 import { _ } from './tongue.js';
 
@@ -97,8 +98,8 @@ export class Palette {
  * @returns {Command[]} those in which each word that was typed begins a word; those that are called so come first
  */
 export function commandsFor(commands, typed) {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const begins = (/** @type {string} */ text) => words.every((word) => ` ${text.toLowerCase()}`.includes(` ${word}`));
+  const words = folded(typed).split(/\s+/).filter(Boolean);
+  const begins = (/** @type {string} */ text) => words.every((word) => ` ${folded(text)}`.includes(` ${word}`));
   const named = commands.filter(({ label }) => begins(label));
   return [...named, ...commands.filter((one) => !named.includes(one) && begins(`${one.label} ${one.group} ${one.words ?? ''}`))];
 }

@@ -85,19 +85,20 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
     focus: int | None = None,
 ) -> Response:
     blog, typed = found.blog, fields or {}
-    zone = zone_in(typed) or blog.zone
-    now = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
+    zone, now = zone_in(typed) or blog.zone, services(request).desk.clock()
+    stand = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
     is_stale = isinstance(error, StaleRevision)
     wrong = {each.field: sentence("This {fault}.", fault=each.message) for each in getattr(error, "errors", ())}
     shown = {
         "rows": list(zip(rows, marked_in(blog, rows), strict=True)),
         # Whoever was told that it is another now has seen that.
-        "seen": str(now) if is_stale or "seen" not in typed else typed["seen"],
+        "seen": str(stand) if is_stale or "seen" not in typed else typed["seen"],
         "as_of": typed.get(AS_OF, ""),
         "zone": zone,
-        "question": question_on(typed.get(AS_OF, ""), zone, services(request).desk.clock(), AS_OF),
+        "question": question_on(typed.get(AS_OF, ""), zone, now, AS_OF),
         "meant": typed.get("meant", ""),
         "stands": blog.briefing if is_stale else None,
+        "now": now,
         "errors": wrong,
         "message": message_of(error),
         "focus": focus,

@@ -20,6 +20,7 @@ async def watch_context(request: Request, found: EditorContext) -> dict[str, Any
     state = await services(request).handovers.state(found.blog)
     return {
         "blog": found.blog,
+        "now": present,
         "promises": listed,
         "due": listed.due(present),
         "handing_over": state.open,
