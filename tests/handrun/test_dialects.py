@@ -20,6 +20,21 @@ def stamps_of(page) -> list[str]:
     return [entry.occurred_at.strftime("%H:%M") for entry in page.entries]
 
 
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("9:46am (EDT): One.\n\n11:00am Two.\n\n2pm Three.", [(13, 46), (15, 0), (18, 0)]),
+        ("14:30: One.\n14:20: Two.\n14:15 EDT: Three.", [(18, 15), (18, 20), (18, 30)]),
+        ("14:30: One.\n14:20 EDT: Two.\n14:15: Three.", [(18, 15), (18, 20), (18, 30)]),
+    ],
+    ids=["above", "below", "between"],
+)
+def test_a_zone_that_is_said_once_is_that_of_the_page(text, hours):
+    """Nobody names a zone: the only one that a stamp has goes for those above and below it."""
+    entries = parse("Ferries live\n4 July 2031\n\n" + text).entries
+    assert [(entry.occurred_at.hour, entry.occurred_at.minute) for entry in entries] == hours
+
+
 STAMPED = {
     "bullets": ("• 0902 GMT: One.\n• 0850 GMT: Two.\n• 0845 GMT: Three.", ["08:45", "08:50", "09:02"]),
     "hyphens": ("- 0902 GMT: One.\n- 0850 GMT: Two.", ["08:50", "09:02"]),
