@@ -37,8 +37,8 @@ def test_pictures_are_found_by_their_words():
 @pytest.mark.parametrize(
     ("shown", "typed"),
     [
-        ("Łódź at noon", "lodz NOON"),
-        ("La fête de l’incendie", "fete l'incendie"),
+        ("Łódź at noon", "lodz AT NOON"),
+        ("La fête de l\u2019incendie", "la fete de l'incendie"),
         ("Tromsø", "tromso"),
         ("Fähre", "Fa\u0308hre"),
         ("Straße", "STRASSE"),
