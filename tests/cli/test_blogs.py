@@ -31,6 +31,7 @@ def test_what_is_no_text_is_refused_by_every_option(command, harbour):
             refused = command(*line)
             assert refused.exit_code == 1, line
             assert f"{field}: must " in refused.stderr
+    assert "body: must contain something visible" in command("post", harbour, "> \n\n#").stderr
 
 
 def test_a_language_that_is_none_is_refused(command, harbour, tmp_path):

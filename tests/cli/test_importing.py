@@ -330,6 +330,13 @@ def test_a_created_blog_is_where_the_stamps_are_from(command, exported, label, z
     assert (zone in said.stderr) == (zone != label)
 
 
+def test_a_created_blog_without_a_place_is_in_utc(command, exported):
+    """Where no place is known whose clocks showed the stamps, that is said, and how to name one."""
+    said = command("import", "-", "--blog", "ferries", "--create", stdin="Ferries\n4 July 2031\n\n1405 GMT+5:30: x")
+    assert exported("ferries")["blog"]["zone"] == "UTC"
+    assert "Its zone is UTC, since no place is known for GMT+5:30; --zone names another." in said.stderr
+
+
 def test_writing_out_costs_each_item_the_same():
     """References are looked up, not searched for: four times the entries take about four times as long."""
     assert growth(_write, 3_000, 12_000) < LINEAR

@@ -53,6 +53,8 @@ def test_a_line_is_a_small_table():
         ("https://a.example/x and others", "https://a.example/x and others", None),
         ("https://-", "https://-", None),
         ("Navy", "Navy", None),
+        ("\u200b", None, None),
+        ("\u2060 https://a.example/x", None, "https://a.example/x"),
     ],
 )
 def test_the_link_of_a_source_is_the_address_alone(written, source, link):

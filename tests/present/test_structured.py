@@ -68,6 +68,12 @@ def test_the_start_is_the_blogs_and_not_the_pages(began, published, start):
     assert [document["datePublished"], document["coverageStartTime"]] == expected
 
 
+def test_a_list_is_told_with_its_numbers():
+    """Whoever hears a text without its list hears the numbers that were typed."""
+    told = blog_posting(BLOG, entry(body_html=render_markdown("67. Yellow\n\n45. Goal")), HERE, POST)
+    assert told["articleBody"] == "67. Yellow 45. Goal"
+
+
 def test_no_text_ends_the_script():
     """Whatever editors and readers' names hold, the script stays one and reads back as the same."""
     evil = "</script><script>alert(1)</script><!-- ]]> \u2028\u2029 & 'x' \"y\" \x01"

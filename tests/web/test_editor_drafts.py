@@ -96,13 +96,24 @@ async def test_two_editors_approve_at_once(ines, ada, desk):
     assert len(await posted(desk)) == 1
 
 
-async def test_a_form_that_was_submitted_empty_can_be_filled_in(ines, desk):
+@pytest.mark.parametrize("nothing", ["", "\u200b", "\u2060 \n\u3164"], ids=ascii)
+async def test_a_form_that_was_submitted_empty_can_be_filled_in(ines, desk, nothing):
     """What is refused leaves no draft behind, which the form that comes back would know nothing of."""
-    refused = await ines.fill_in(DESK, DRAFTS, body="", do="submit")
+    refused = await ines.fill_in(DESK, DRAFTS, body=nothing, do="submit")
     assert refused.status_code == 422
     filled = fields_for(refused, DRAFTS) | {"body": "Ships are leaving.", "do": "submit"}
     assert (await ines.post(DRAFTS, filled)).status_code == 303
     assert (await draft_of(desk)).state is DraftState.SUBMITTED
+
+
+@pytest.mark.parametrize("do", ["post", "approve", "schedule"])
+async def test_what_shows_nothing_is_not_posted(ines, ada, desk, do):
+    """Signs of Markdown alone are refused beside the text, now and at a time to come."""
+    there = await submit(ines, "> ")
+    answer = await press(ada, there, do, publish_at="2131-03-04T18:00")
+    assert answer.status_code == 422
+    assert "This must contain something visible." in answer.text
+    assert (await posted(desk), (await draft_of(desk)).state) == ([], DraftState.SUBMITTED)
 
 
 @pytest.mark.parametrize("do", ["approve", "send-back", "discard", "unschedule"])

@@ -81,6 +81,7 @@ async def test_the_preview_says_where_parts_do_not_add_up(ada, desk):
         ({"name": "7", "number": "35"}, "name"),
         ({"name": "Dead", "number": "35", "source": "a | b"}, "source"),
         ({"name": "Dead", "number": "35", "as_of": "noon"}, "as_of"),
+        ({"name": "\u200b", "number": "35"}, "name"),
     ],
 )
 async def test_what_cannot_be_read_is_named_and_kept(ada, desk, typed, field):

@@ -83,10 +83,14 @@ async def test_what_is_no_character_is_taken_out(ada, desk):
     assert (entry.headline, entry.topics, entry.byline, entry.body) == ("ab", ("ab",), ("ab",), "One\ntwo\nthree")
 
 
-@pytest.mark.parametrize("name", ["headline", "body", "topics", "byline"])
-async def test_what_nobody_can_see_is_told(ada, desk, name):
+@pytest.mark.parametrize(
+    ("name", "nothing"),
+    [*((name, "\u200b\u3164") for name in ("headline", "body", "topics", "byline")), ("body", "> "), ("body", "#")],
+    ids=ascii,
+)
+async def test_what_nobody_can_see_is_told(ada, desk, name, nothing):
     """A field that only looks empty is named, and the rest of the form stays as it was typed."""
-    answer = await ada.write(**{"body": "Text."} | {name: "\u200b\u3164"})
+    answer = await ada.write(**{"body": "Text."} | {name: nothing})
     assert answer.status_code == 422
     assert re.search(rf'id="wrong-{name}"[^>]*>This must contain something visible.<', answer.text)
     assert await entries(desk) == []

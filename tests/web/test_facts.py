@@ -2,9 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
+
+import pytest
 
 from liveblog.model.blog import Blog, BlogChanges, MainPicture
-from liveblog.model.moment import rfc3339
+from liveblog.model.moment import now, rfc3339
 from liveblog.model.principal import COMMAND
 from liveblog.store import activity, reads
 from tests.web.live_app import LiveApp
@@ -77,3 +80,48 @@ async def test_search_engines_and_shared_links_get_the_picture_and_the_names(liv
         "creditText": "M. Lind",
     }
     assert [author["name"] for author in told["author"]] == ["Ada <Quist>", "Ben Tarr"]
+
+
+def said_of(page: str, name: str) -> str | None:
+    """Return what the page's head says under a name to sites where its link is shared."""
+    found = re.search(f'<meta (?:name|property)="{name}" content="([^"]*)">', page)
+    return found[1] if found else None
+
+
+async def test_a_shared_link_says_when_what_it_leads_to_began_and_was_changed(live_app: LiveApp):
+    """The coverage began with what it told first, as in JSON-LD; an older page and an entry are told by themselves."""
+    blog = await live_app.blog()
+    first, long_ago = now() - timedelta(hours=2), now() - timedelta(days=365)
+    await live_app.post(blog, occurred_at=first)
+    await live_app.post(blog, occurred_at=long_ago)
+    newest = await page_of(live_app, blog)
+    (document,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', newest)
+    assert said_of(newest, "article:published_time") == json.loads(document)["datePublished"] == rfc3339(first)
+    await live_app.fill(blog, 100)
+    await live_app.services.desk.revise(blog.slug, 2, {"body": "put right"}, COMMAND)
+    entries = (await live_app.http.get(f"/api/v1{blog.path}/entries?page=1")).json()["entries"]
+    changes = {each["id"]: each["revised_at"] or each["posted_at"] for each in entries}
+    older = await page_of(live_app, blog, "?page=1")
+    assert said_of(older, "article:published_time") == rfc3339(long_ago)
+    assert said_of(older, "article:modified_time") == max(changes.values())
+    entry = await page_of(live_app, blog, "/entries/2")
+    assert said_of(entry, "article:published_time") == rfc3339(long_ago)
+    assert said_of(entry, "article:modified_time") == changes[2]
+
+
+@pytest.mark.parametrize(
+    ("size", "card"),
+    [
+        ("90x60", "summary_large_image"),
+        ("300x200", "summary"),
+        ("600x313", "summary"),
+        ("600x314", "summary_large_image"),
+    ],
+)
+async def test_a_link_is_shown_as_large_as_its_picture_allows(live_app: LiveApp, size: str, card: str):
+    """One that is too small to be seen is passed over: our poster stands there."""
+    blog = await live_app.blog()
+    await live_app.post(blog, f"![Smoke](/media/0123456789abcdef0123-{size}.webp)")
+    page = await page_of(live_app, blog)
+    assert said_of(page, "twitter:card") == card
+    assert ((said_of(page, "og:image") or "").endswith(f"-{size}.webp")) == (size != "90x60")

@@ -36,6 +36,24 @@ def test_pictures_are_found_by_their_words():
 
 
 @pytest.mark.parametrize(
+    ("shown", "typed"),
+    [
+        ("Łódź at noon", "lodz AT NOON"),
+        ("La fête de l\u2019incendie", "la fete de l'incendie"),
+        ("Tromsø", "tromso"),
+        ("Fähre", "Fa\u0308hre"),
+        ("Straße", "STRASSE"),
+        ("الميناءُ", "الميناء"),
+        ("Har\u00adbour", "harbour"),
+    ],
+)
+def test_pictures_are_found_as_entries_are(shown, typed):
+    """Whoever types without accents, capitals or vowel signs finds what has them, and the other way round."""
+    for said, sought in ((shown, typed), (typed, shown)):
+        assert [each.image.alt for each in found(f"![{said}]({ONE})", words=sought).pictures] == [said]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"![The pier]({ONE})",

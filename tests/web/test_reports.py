@@ -102,7 +102,9 @@ async def test_a_report_is_corrected_and_closed(ada, reader, desk):
     assert (await ada.post(f"{LIST}/999", forms(shown)[done].values)).status_code == 404
 
 
-@pytest.mark.parametrize("values", [{"text": " "}, {"text": "x" * 2001}, {"contact": "x" * 301}])
+@pytest.mark.parametrize(
+    "values", [{"text": " "}, {"text": "\u200b"}, {"contact": "\u2060"}, {"text": "x" * 2001}, {"contact": "x" * 301}]
+)
 async def test_what_is_wrong_comes_back(reader, desk, values: dict[str, str]):
     """An empty or too long report is refused in words, with what was typed."""
     answer = await report(reader, **values)

@@ -9,11 +9,10 @@ from itertools import groupby, pairwise
 from .clocks import DAY
 from .lists import listed, running_on, years
 from .paragraphs import PageLine
-from .stamps import Stamp, doubt, is_vague, read_figures, read_loose, read_posted, read_stamp, read_stretch
+from .stamps import Stamp, doubt, is_vague, may_be_year, read_figures, read_loose, read_posted, read_stamp, read_stretch
 
 _HALF_DAY = DAY // 2
 _FIGURES_FIRST = re.compile(r"\d{4}\b")
-_FIRST_YEAR, _LAST_YEAR = 1700, 2100
 _ENOUGH = 3  # stamps, where each by itself might be a price
 
 
@@ -76,10 +75,10 @@ def doubts(lines: Sequence[PageLine], stamps: Sequence[Stamp]) -> list[tuple[int
     """Name the lines, by number, that begin like a stamp but are none, each with a sentence on it."""
     taken = {stamp.index for stamp in stamps}
     is_zoned = any(stamp.zone for stamp in stamps)
-    may_be_vague = any(map(is_vague, stamps))
+    may_be_vague, may_be_bare = any(map(is_vague, stamps)), any(map(_is_bare, stamps))
     found = []
     for index, line in enumerate(lines):
-        if index in taken or not (seen := doubt(line, is_vague=may_be_vague)):
+        if index in taken or not (seen := doubt(line, is_vague=may_be_vague, is_bare=may_be_bare)):
             continue
         clock, is_set_off = seen
         why = " but has no zone and is out of order" if is_zoned and is_set_off else ""
@@ -112,7 +111,7 @@ def _figures(lines: Sequence[PageLine]) -> list[Stamp]:
     is_log = (
         len(found) >= _ENOUGH and len(found) == len(begun) and len({stamp.rest[0].isupper() for stamp in found}) == 1
     )
-    are_years = all(_FIRST_YEAR <= int(stamp.written) < _LAST_YEAR for stamp in found)
+    are_years = all(may_be_year(stamp.written) for stamp in found)
     is_steep = len({stamp.minute for stamp in found}) > 1 and is_in_order(found)
     return found if is_log and is_steep and not are_years and found[0].rest[0].isupper() else []
 

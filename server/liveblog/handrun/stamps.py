@@ -74,6 +74,8 @@ _AGO_BEHIND = re.compile(r"\s*ago\b", re.IGNORECASE)
 _MARKS = "[](){}*_ \t"
 _ZONE_FIRST = re.compile(rf"\(?(?P<zone>{LABEL})(?:\)|(?=\s))\s*(?:[:.|]\s|{_DASH}\s)?\s*(?P<rest>\S.*)", re.IGNORECASE)
 _FIGURES = re.compile(r"(?P<clock>\d{4})\s+(?P<rest>[^\W\d].*)")
+_GUESSED = re.compile(rf"{_HEAD}(?P<clock>\d{{4}}|\d\d\.\d\d)\s+(?P<sign>[^\W\d_])", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 1700, 2100
 _VAGUE = re.compile(r"\d{1,2}\.\d{2}")
 _TIME_FIRST = re.compile(rf"{_HEAD}(?P<clock>{CLOCK}|\d{{1,2}}\s?o['\u2019]clock\b)", re.IGNORECASE)
 
@@ -262,10 +264,10 @@ def _is_prose(match: re.Match[str]) -> bool:
     return is_word(match["clock"]) and match["clock"][0].isalpha() and match.string[match.end("clock")] == "."
 
 
-def doubt(line: PageLine, *, is_vague: bool = False) -> tuple[str, bool] | None:
-    """Give the time that opens a line, and whether it is set off, where it is either set off or clear.
+def doubt(line: PageLine, *, is_vague: bool = False, is_bare: bool = False) -> tuple[str, bool] | None:
+    """Give the time that opens a line, and whether it is set off, where it is set off, clear or likely.
 
-    With `is_vague` it may be `14.05`, as other times of its page are written.
+    With `is_vague` it may be `14.05`, with `is_bare` `1405`, as other times of its page are written.
     """
     match = _TIME_FIRST.match(line.text)
     if not match:
@@ -274,9 +276,29 @@ def doubt(line: PageLine, *, is_vague: bool = False) -> tuple[str, bool] | None:
     if _is_impossible(line):
         return match["clock"].strip(), False
     behind, in_words = line.text[match.end() :], "clock" in match["clock"].lower()
-    if is_set_off or in_words or _is_clear(match["clock"], behind) or (is_vague and read_loose(line, is_vague=True)):
+    is_time = in_words or _is_clear(match["clock"], behind) or (is_vague and read_loose(line, is_vague=True))
+    if is_set_off or is_time or _is_likely(line, is_bare=is_bare):
         return match["clock"].strip(), is_set_off
     return None
+
+
+def _is_likely(line: PageLine, *, is_bare: bool) -> bool:
+    """Tell whether the figures before a word are rather a time than a year, a price, or how many there are of it.
+
+    Nothing is counted as `0600`, and what is counted is seldom written with a capital.
+    """
+    match = _GUESSED.match(line.text)
+    if not match or minute_of(match["clock"]) is None:
+        return False
+    clock, is_capital = match["clock"], match["sign"].isupper()
+    if is_bare and clock.isdigit() and (is_capital or match["bullet"]):
+        return True
+    return clock.startswith("0") or (is_capital and not may_be_year(clock))
+
+
+def may_be_year(clock: str) -> bool:
+    """Tell whether the figures of a time may be a year."""
+    return clock.isdigit() and _FIRST_YEAR <= int(clock) < _LAST_YEAR
 
 
 def _is_impossible(line: PageLine) -> bool:

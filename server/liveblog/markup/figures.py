@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from liveblog.markup.addresses import address_end, paired
+from liveblog.model.characters import is_visible
 from liveblog.model.figure import (
     DIGIT,
     LABEL_LENGTH,
@@ -84,10 +85,10 @@ def read_figure(line: str) -> ToldFigure | None:
         name=name,
         shown=found["number"].strip(),
         value=value,
-        unit=found["unit"].strip() or None,
+        unit=found["unit"].strip() if is_visible(found["unit"]) else None,
         parts=parts,
         including=including,
-        source=source or None,
+        source=source if is_visible(source) else None,
         link=link or None,
         as_of=when[0],
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from liveblog.model.characters import is_visible
+
 CLAIM_FIELDS = ("claim", "quote", "source", "source_link")
 """The fields of a text that are about a claim."""
 
@@ -33,7 +35,7 @@ class DraftText:
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing in it that anybody would miss."""
-        return not (self.headline.strip() or self.body.strip())
+        return not is_visible(self.headline + self.body)
 
 
 class DraftState(StrEnum):

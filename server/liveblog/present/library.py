@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from liveblog.markup import Image, own_images
 from liveblog.markup.images import SENSITIVE
+from liveblog.model.folding import folded
 from liveblog.model.picture import Picture
 from liveblog.store.pictures import Showing
 
@@ -52,7 +53,7 @@ class Library:
 
 
 def library(showings: Iterable[Showing], words: str, number: int) -> Library:
-    """Find the pictures of entries, which come newest first, whose words have all of these.
+    """Find the pictures of entries, which come newest first, whose words have all of these, however they are written.
 
     `number` is of the page; one that isn't there is the nearest.
     """
@@ -74,8 +75,8 @@ def _pictures(showings: Iterable[Showing]) -> Iterable[LibraryPicture]:
 
 
 def _has(image: Image, words: str) -> bool:
-    told = f"{image.alt} {image.caption} {image.credit}".casefold()
-    return all(word in told for word in words.casefold().split())
+    told = folded(f"{image.alt} {image.caption} {image.credit}")
+    return all(word in told for word in folded(words).split())
 
 
 def _escaped(words: str) -> str:

@@ -49,9 +49,11 @@ class PageHead:
 
     @cached_property
     def published_at(self) -> datetime:
-        """Return when what is to be read here began to happen: the entry that was linked to, or the page's first."""
-        told = [self.view.highlight] if self.view.highlight else self.view.entries
-        return min((entry.occurred_at for entry in told), default=self.view.blog.created_at)
+        """Return when what is to be read here began to happen: the entry that was linked to, the blog, or the page."""
+        if self.view.highlight:
+            return self.view.highlight.occurred_at
+        first = min((entry.occurred_at for entry in self.view.entries), default=self.view.blog.created_at)
+        return self.view.began_at or first
 
     @cached_property
     def modified_at(self) -> datetime:

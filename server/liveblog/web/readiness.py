@@ -22,12 +22,14 @@ async def ready_entry(  # noqa: PLR0913 -- what is to be posted, by whom, where 
     """Return what was typed as the entry that it is to be at a moment; `author` is the key of whoever wrote a draft.
 
     Raises:
-        InvalidInput: names each wrong field, a time that has to be asked about, and a picture without words.
+        InvalidInput: names each wrong field, a time that has to be asked about, and a picture without words; or
+            readers would see nothing.
         Busy, TooCostly: as for the text itself.
     """
     async with app.store.read() as connection:
         names = (by.name, await byline_of(connection, author))
     wanted = entry_typed(text, blog.zone, moment, names)
+    await app.desk.markdown.body(wanted.body, by.key)  # what shows nothing would be refused when its time has come
     await require_told_pictures(text, app.desk, by)
     return wanted
 
