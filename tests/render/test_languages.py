@@ -1,5 +1,6 @@
 """The languages of the interface: which one a tag or a browser gets, and what templates say in it."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from liveblog.present.front import FrontView
 from liveblog.render import Renderer, direction_of, language_for, languages, preferred
-from liveblog.render.languages import tags
+from liveblog.render.languages import ours_within, tags
+from liveblog.resources import TEMPLATES
 from tests.growth import LINEAR, growth
 from tests.model.samples import BLOG, NOON, entry
 
@@ -38,6 +40,34 @@ def test_all_others_run_from_left_to_right(tag):
 def test_script_and_region_decide(tag, direction):
     """A script that a tag names wins; without one, the region tells which is likely."""
     assert direction_of(tag) == direction
+
+
+@pytest.mark.parametrize(
+    ("told", "attributes"),
+    [
+        ("he", ' lang="en" dir="ltr"'),
+        ("fa-IR", ' lang="en" dir="ltr"'),
+        ("nl", ' lang="en" dir="ltr"'),
+        ("en", ""),
+        ("en-AU", ""),
+        ("DE-CH", ""),
+        ("ar", ""),
+    ],
+)
+def test_what_we_say_runs_as_its_own_language(told, attributes):
+    """English amid Hebrew says that it is, and runs from the left; amid its own language nothing has to be said."""
+    assert ours_within(language_for(told), told) == attributes
+
+
+def test_what_has_a_language_says_how_it_runs():
+    """In no template a tag has `lang` and no `dir`: the words would run as those around them."""
+    wrong = []
+    for template in sorted(TEMPLATES.glob("*.html")):
+        said = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+        html = said.sub(lambda piece: re.sub("[<>]", "", piece[0]), template.read_text())
+        found = re.findall(r"<[^<>]*\slang=[^<>]*>", html)
+        wrong += [f"{template.name}: {tag}" for tag in found if not re.search(r"\sdir=", tag)]
+    assert not wrong
 
 
 @pytest.mark.parametrize("tag", ["en", "zh", "en-AU", "", "-", "x", "ENGLISH", "ar-Latn"])

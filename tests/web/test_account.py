@@ -122,7 +122,7 @@ async def test_times_are_told_in_ones_zone(desk: OpenDesk):
         assert saved.status_code == 303
         page = (await cleo.get(ACCOUNT)).text
         assert " UTC+0545</time>" in page
-        assert '<option value="de" lang="de" selected>' in page
+        assert '<option value="de" lang="de" dir="auto" selected>' in page
         assert "Wann (Asia/Kathmandu)" in (await cleo.get("/desk/-/log")).text
     user = await desk.services.users.by_name("cleo")
     assert (user.zone, user.language) == ("Asia/Kathmandu", "de")

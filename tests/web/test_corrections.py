@@ -47,7 +47,7 @@ async def test_the_page_lists_them_newest_first_in_the_blogs_language(live_app: 
         ">Klarstellung<",
         ">Korrektur<",
         "Ten &lt;ships&gt; left.",
-        f'<a href="{blog.path}/entries/1" dir="auto">Ships leave</a>',
+        f'<a href="{blog.path}/entries/1" lang="de" dir="auto">Ships leave</a>',
         f'href="{blog.path}/corrections.atom"',
         f'href="{blog.path}"',
     ):
@@ -61,7 +61,7 @@ async def test_an_entry_without_a_headline_is_named_in_the_blogs_direction(live_
     await tell(live_app, blog, 1, "غادرت تسع سفن لا عشر.")
     for list_of in (f"{blog.path}/corrections", "/corrections"):
         page = (await live_app.http.get(list_of)).text
-        assert f'<a href="{blog.path}/entries/1" dir="rtl">' in page, list_of
+        assert f'<a href="{blog.path}/entries/1" lang="ar" dir="rtl">' in page, list_of
 
 
 async def test_a_blog_without_any_says_so_and_leads_nowhere(live_app: LiveApp):
@@ -160,7 +160,7 @@ async def test_the_house_lists_those_of_all_public_blogs(migrated_sqlite_url: st
         assert [item["_liveblog"]["blog"] for item in feed["items"]] == [second.slug, first.slug, first.slug]
         page = (await app.http.get("/corrections?now", headers={"accept-language": "de"})).text
         assert "<h1>Korrekturen</h1>" in page
-        assert f'<a href="{second.path}" dir="auto">Second port</a>' in page
+        assert f'<a href="{second.path}" lang="en" dir="auto">Second port</a>' in page
         await _until(app, "/", '"/corrections"', there=True)
         await app.services.desk.change_blog(first.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
         for door in BLOG_DOORS:

@@ -73,7 +73,7 @@ async def test_an_entry_is_the_same_far_from_our_style_sheets(live_app: LiveApp)
         (texts(count, "content")[0], texts(october, "content")[0]),
         [item["content_html"] for item in items],
     ):
-        assert '<td align="right" style="text-align: right">7</td>' in table
+        assert '<td class="right" align="right" style="text-align: right">7</td>' in table
         assert '<p class="lost-embed">Hier stand eine Einbettung. Sie ist verloren.</p>' in table
         assert '<ol start="3">' in days
         assert '<li value="7">' in days

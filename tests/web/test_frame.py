@@ -124,6 +124,16 @@ async def test_a_fragment_is_one_section_without_scripts(live_app: LiveApp):
     assert known.status_code == 304
 
 
+async def test_a_fragment_s_tables_are_aligned_without_styles(live_app: LiveApp):
+    """As they were written, and numbers below each other; by no style, which the page around may have forbidden."""
+    blog = await live_app.blog()
+    await live_app.post(blog, "| Pier | Open | Ships |\n|:-:|---|---|\n| East | yes | 7 |")
+    text = (await live_app.http.get(f"{blog.path}/fragment.html")).text
+    assert '<td class="center" align="center">East</td>' in text
+    assert '<td class="number" align="right">7</td>' in text
+    assert "style=" not in text
+
+
 async def test_a_fragment_comes_uncompressed_on_request(live_app: LiveApp):
     """Engines that include pass on what a browser accepts, and can't read what is compressed."""
     blog = await live_app.blog()

@@ -123,7 +123,7 @@ async def test_a_live_blog_has_its_picture_and_what_it_is_about(live_app: LiveAp
     await live_app.post(blog, "![Sea](/media/aaaaaaaaaaaaaaaaaaaa-960x640.webp)", topics=("Quay & sea",))
     (item,) = [item for item in await listed(live_app) if ">Pictured<" in item]
     assert f'<img src="{picture.path}" srcset="' in item
-    assert f'<a href="{blog.path}?topic=Quay+%26+sea">Quay &amp; sea</a>' in item
+    assert f'<a href="{blog.path}?topic=Quay+%26+sea" lang="en" dir="auto">Quay &amp; sea</a>' in item
 
 
 async def found_titles(app: LiveApp, query: str) -> list[str]:

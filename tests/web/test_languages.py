@@ -1,5 +1,7 @@
 """Pages in the language of their blog, or of who asks where there is no blog."""
 
+import pytest
+
 from tests.web.live_app import LiveApp
 
 HTML = {"accept": "text/html"}
@@ -29,3 +31,12 @@ async def test_a_problem_is_a_page_in_any_language(live_app: LiveApp):
         answer = await live_app.http.get("/nowhere", headers=HTML | {"accept-language": asked})
         assert answer.status_code == status
         assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("part", ["", "/frame", "/fragment.html", "/teaser.html"])
+async def test_our_english_runs_from_the_left_amid_hebrew(live_app: LiveApp, part: str):
+    """Where a blog's language has no catalogue, what the interface says is marked as English, with its direction."""
+    blog = await live_app.blog(language="he")
+    text = (await live_app.http.get(blog.path + part)).text
+    assert 'lang="he" dir="rtl"' in text
+    assert ' lang="en" dir="ltr"' in text

@@ -17,6 +17,7 @@ from liveblog.model.page import order
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Renderer
+from liveblog.render.tables import aligned_without_styles
 from liveblog.render.texts import headline
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
@@ -177,7 +178,8 @@ def drawn_elsewhere(renderer: Renderer, root: str, view: EmbedView, heading: int
     """
     html = str(renderer.item(view.blog, item))
     html = _HEADLINE.sub(rf"<h{min(heading + 1, _LOWEST)}\1</h{min(heading + 1, _LOWEST)}>", html)
-    return with_whole_addresses(_SHARE.sub("", _NAMES.sub("", html)), root)
+    html = aligned_without_styles(_SHARE.sub("", _NAMES.sub("", html)), inline=False)
+    return with_whole_addresses(html, root)
 
 
 def with_whole_addresses(html: str, root: str) -> str:

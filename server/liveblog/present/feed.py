@@ -12,6 +12,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.page import PAGE_SIZE, Cut, EntryPage
 from liveblog.render import Addresses, direction_of, in_language, language_for
 from liveblog.render.briefed import briefed
+from liveblog.render.tables import aligned_without_styles
 from liveblog.render.told import duty_said, figures_said, told_html
 from liveblog.store import Transaction
 from liveblog.store.activity import changed_at, noted_at
@@ -20,7 +21,6 @@ from liveblog.store.listings import Part, listing_of_topics
 
 _TAG = re.compile(r"<(?:a|img|source)\s[^>]+>")  # the sanitiser leaves neither < nor > but in tags
 _ADDRESS = re.compile(r'(?<=\s)(href|src)="([^"]*)"')
-_CELL = re.compile(r'<(t[hd]) class="(left|center|right)">')
 _WHOLE = ("https://", "http://")
 _CANDIDATES = re.compile(r'(?<=\s)srcset="([^"]*)"')
 
@@ -141,7 +141,7 @@ class Links:
     def _far(self, html: str, base: str | None) -> str:
         """Return HTML without our style sheets, and with whole addresses, if possible."""
         html = in_language(self.addresses.body(html), self.blog.zone, language_for(self.blog.language))
-        html = _CELL.sub(r'<\1 align="\2" style="text-align: \2">', html)  # some programs keep one, some the other
+        html = aligned_without_styles(html, inline=True)
         return _TAG.sub(lambda tag: _with_whole_addresses(tag[0], base), html) if base else html
 
     def _whole(self, address: str | None) -> str | None:

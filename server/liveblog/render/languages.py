@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 from babel.core import Locale, get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from liveblog.model.language_tag import public_part
 from liveblog.resources import TRANSLATIONS
@@ -96,6 +97,13 @@ def _likely_script(language: str, subtags: list[str]) -> str:
     region = next(filter(_REGION.fullmatch, subtags), "").upper()
     found = likely.get(f"{language}_{region}") or likely.get(language) or ""
     return next(filter(_SCRIPT.fullmatch, found.split("_")[1:]), "")
+
+
+def ours_within(language: Language, told: str) -> Markup:
+    """Return the attributes of what the interface says amid what is told in a language; none where both are one."""
+    if f"{told}-".lower().startswith(f"{language.tag}-".lower()):
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language.tag, language.direction)
 
 
 @cache

@@ -15,7 +15,7 @@ from liveblog.model.picture import Picture
 from liveblog.model.shift import Shift
 from liveblog.render.addresses import Addresses, Served
 from liveblog.render.environments import Environments
-from liveblog.render.languages import Language, direction_of, language_for
+from liveblog.render.languages import Language, direction_of, language_for, ours_within
 from liveblog.render.messages import chosen, desk_words_path, words_path
 from liveblog.render.publisher import NO_PUBLISHER, Publisher
 from liveblog.render.publisher_check import require_sound_templates
@@ -73,6 +73,7 @@ class Renderer:
             chosen_words=chosen,
             language_for=language_for,
             direction_of=direction_of,
+            ours_within=ours_within,
             takes_over=takes_over,
         )
         self._environment = self._environments.of(_ENGLISH)

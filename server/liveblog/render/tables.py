@@ -9,9 +9,13 @@ from liveblog.render.languages import Language
 GROUP, NAME = "group", "Table"
 """What a table is called where it is scrolled by keyboard, and the context of that word."""
 
+NUMBER = "number"
+"""The class of a cell that lines up with the numbers above and below it."""
+
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[hd])( class=\"[a-z]+\")?>(.*?)</\1>", re.DOTALL)
+_ALIGNED = re.compile(r'<(t[hd]) class="(left|center|right|number)">')
 _TAG = re.compile(r"<[^<>]*>")
 _DASHES = "\\u2012-\\u2015\\u2212-"
 _NUMBER = re.compile(
@@ -31,6 +35,21 @@ def with_tables(html: str, language: Language) -> str:
     )
 
 
+def aligned_without_styles(html: str, *, inline: bool) -> str:
+    """Return HTML whose cells say how they are aligned also where our styles are not.
+
+    With `inline` they say it by a style of their own, too: some programs keep the one, some the other. A page may have
+    forbidden that.
+    """
+
+    def drawn(cell: re.Match[str]) -> str:
+        side = "right" if cell[2] == NUMBER else cell[2]
+        style = f' style="text-align: {side}"' if inline else ""
+        return f'<{cell[1]} class="{cell[2]}" align="{side}"{style}>'
+
+    return _ALIGNED.sub(drawn, html)
+
+
 def _aligned(table: str) -> str:
     rows = [_CELL.findall(row) for row in _ROW.findall(table)]
     numeric = {column for column in range(len(rows[0]) if rows else 0) if _is_numeric(rows, column)}
@@ -42,7 +61,7 @@ def _row(cells: str, numeric: set[int]) -> str:
 
     def drawn(cell: re.Match[str]) -> str:
         tag, said, content = cell.groups()
-        return cell[0] if next(places) not in numeric or said else f'<{tag} class="number">{content}</{tag}>'
+        return cell[0] if next(places) not in numeric or said else f'<{tag} class="{NUMBER}">{content}</{tag}>'
 
     return _CELL.sub(drawn, cells)
 
