@@ -54,6 +54,7 @@ DIFFERENCES = Bound(
     waiting=16,
     patience=5,
     of_one=4,
+    rest=4,
 )
 
 PICTURE_BYTES = Limit(10 * MIB, "bytes of a picture", "413 `too_large`")
@@ -117,6 +118,7 @@ REPORTS = Bound(
     waiting=16,
     patience=10,
     of_one=2,
+    rest=2,
 )
 """Anybody may send them, and each is written: behind them no post may wait."""
 
