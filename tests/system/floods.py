@@ -122,10 +122,9 @@ def _ranges(aim: Aim) -> list[bytes]:
     return [asked(f"{API}/events/{aim.epoch}.0/{first + 1}-{first + 100}") for first in range(0, ENTRIES, 100)]
 
 
-def _embeds(_: Aim) -> list[bytes]:
-    shown = [f"{BLOG}/frame?theme=dark&limit={number}" for number in range(1, 51)]
-    shown += [f"{BLOG}/fragment.html?topics=Topic{number}" for number in range(50)]
-    links = (f"http://x{BLOG}/entries/{number}" for number in range(1, 51))
+def _embeds(aim: Aim) -> list[bytes]:
+    shown = [f"{BLOG}/{each}?limit={number}" for number in range(1, 51) for each in ("frame", "fragment.html")]
+    links = (f"http://127.0.0.1:{aim.port}{BLOG}/entries/{number}" for number in range(1, ENTRIES))
     return [asked(path) for path in (*shown, *(f"/oembed?url={quote(link)}" for link in links))]
 
 

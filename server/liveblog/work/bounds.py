@@ -51,9 +51,9 @@ DIFFERENCES = Bound(
     (DIFFERENCE_LINES, DIFFERENCE_WORDS),
     seconds=5,
     at_once=1,
-    waiting=16,
+    waiting=8,
     patience=5,
-    of_one=4,
+    of_one=2,
     rest=4,
 )
 
