@@ -2,7 +2,9 @@
 
 import asyncio
 import gzip
+import threading
 import zlib
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +12,9 @@ from liveblog.errors import AddressRefused, AnswerRefused, Busy, NoAnswer
 from liveblog.outbound import Outbound
 from liveblog.outbound import client as module
 from liveblog.work.bound import MIB
-from liveblog.work.outbound_bounds import OUTBOUND, OUTBOUND_BYTES, OUTBOUND_REDIRECTS
+from liveblog.work.outbound_bounds import OUTBOUND, OUTBOUND_BYTES, OUTBOUND_NAMES, OUTBOUND_REDIRECTS
 from tests.outbound.strangers import LOOPBACK, says, stranger
+from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.certificates import make_certificate
 
@@ -259,6 +262,26 @@ async def test_one_asker_has_not_all_places(outbound):
         assert (await outbound.get(there.url, asker="user:2")).body == b"ok"
         waiting.set()
         assert [answer.body for answer in await asyncio.gather(*slow)] == [b"ok"] * most
+
+
+async def test_names_that_are_not_found_hold_up_so_many():
+    """A name server that says nothing keeps the places of its own, and no more wait than may."""
+    told = threading.Event()
+
+    def silent(*_: object) -> list[str]:
+        told.wait(PATIENCE)
+        return []
+
+    outbound = Outbound([LOOPBACK], resolver=silent)
+    outbound.names.bound = replace(OUTBOUND_NAMES, at_once=1, waiting=0)
+    first = asyncio.create_task(outbound.get("http://silent.example/"))
+    await until(lambda: outbound.names.taken == 1)
+    with pytest.raises(Busy):
+        await outbound.get("http://other.example/")
+    told.set()
+    with pytest.raises(NoAnswer):
+        await first
+    await outbound.close()
 
 
 async def test_who_has_a_place_is_not_kept_waiting_by_the_others(outbound, monkeypatch):

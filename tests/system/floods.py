@@ -8,6 +8,32 @@ from urllib.parse import quote
 
 from PIL import Image
 
+from liveblog.work.bound import Bound, Limit
+from liveblog.work.bounds import (
+    BACKLOGS,
+    BODIES,
+    DIFFERENCE_LINES,
+    DIFFERENCES,
+    EMBEDS,
+    FEEDS,
+    FILES,
+    HEAD_BYTES,
+    HEAD_SILENCE,
+    LOGINS,
+    LONG_TEXTS,
+    NEWEST,
+    PAGES,
+    PASSWORDS,
+    PAST_VIEWS,
+    PICTURES,
+    POLLS,
+    REPORTS,
+    SEARCHES,
+    TEXTS,
+    UPLOADS,
+)
+from liveblog.work.bounds import MARKDOWN as RENDERING
+from liveblog.work.drawing_bounds import DRAWING, FRAMES
 from tests.media.bombs import drawn_over, ribbon
 from tests.media.pictures import encoded
 from tests.serving.raw import handshake
@@ -18,7 +44,10 @@ ENTRIES = 400
 
 BLOG, API = "/blogs/harbour", "/api/v1/blogs/harbour"
 QUAY = "/api/v1/blogs/quay"
-"""Where attackers write who may: what they write there is not what others read."""
+"""Where attackers write who may: what they write there is not what others read.
+
+Its first entry is long, and was another before.
+"""
 
 CODINGS = ("br", "gzip", "identity")
 OURS = {"Sec_Fetch_Site": "same-origin", "Content_Type": FORM}
@@ -40,10 +69,17 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """What is asked for, and which statuses may be the answer beside none at all."""
+    """What is asked for, which statuses may be the answer beside none at all, and which bounds it is to break."""
 
     statuses: str
+    bounds: tuple[Bound | Limit, ...]
     requests: Callable[[Aim], list[bytes]]
+
+
+def long_text(seed: int) -> str:
+    """Write as many lines as are compared, by drawing each out of some."""
+    chance = random.Random(seed)
+    return "\n".join(chance.choice("abcdefghijklmnopqrstuvwxyz") * 400 for _ in range(DIFFERENCE_LINES.most))
 
 
 def _searches(_: Aim) -> list[bytes]:
@@ -86,6 +122,28 @@ def _ranges(aim: Aim) -> list[bytes]:
     return [asked(f"{API}/events/{aim.epoch}.0/{first + 1}-{first + 100}") for first in range(0, ENTRIES, 100)]
 
 
+def _embeds(aim: Aim) -> list[bytes]:
+    shown = [f"{BLOG}/{each}?limit={number}" for number in range(1, 51) for each in ("frame", "fragment.html")]
+    links = (f"http://127.0.0.1:{aim.port}{BLOG}/entries/{number}" for number in range(1, ENTRIES))
+    return [asked(path) for path in (*shown, *(f"/oembed?url={quote(link)}" for link in links))]
+
+
+def _versions(aim: Aim) -> list[bytes]:
+    return [asked(f"{QUAY}/entries/1/difference?from=1&to=2", b"", **_as(token)) for token in aim.tokens]
+
+
+def _long_entries(_: Aim) -> list[bytes]:
+    quay = "/blogs/quay"
+    shown = [f"{quay}/frame?limit={number}" for number in range(1, 51)]
+    shown += [f"{quay}/fragment.html?limit={number}" for number in range(1, 51)]
+    return [asked(path, Accept_Encoding=coding) for path in shown for coding in CODINGS]
+
+
+def _reports(_: Aim) -> list[bytes]:
+    paths = (f"{BLOG}/entries/{number}/report" for number in range(1, ENTRIES))
+    return [asked(path, b"text=It+was+nine.", Content_Type=FORM) for path in paths]
+
+
 def _logins(_: Aim) -> list[bytes]:
     return [asked("/desk/login", f"name=n{number}&password=x".encode(), **OURS) for number in range(500)]
 
@@ -115,25 +173,33 @@ def _photo(number: int) -> bytes:
 MARKDOWN = json.dumps("- *a* **b** [c](https://example.org/) `d` https://example.org/x | y\n> " * 2500)
 
 FLOODS = {
-    "searches": Flood("200 503", _searches),
-    "past views": Flood("200 503", _past_views),
-    "past entries": Flood("200 503", _past_entries),
-    "whole texts": Flood("200 503", _texts),
-    "pages": Flood("200 503", _pages),
-    "feeds": Flood("200 404 503", _feeds),
-    "snapshots": Flood("200 503", _snapshots),
-    "backlogs": Flood("200 503", _backlogs),
-    "closed ranges": Flood("200 503", _ranges),
-    "logins": Flood("401 429 503", _logins),
-    "forms before login": Flood("401", lambda _: _form("/desk/harbour")),
-    "small forms": Flood("413", lambda _: _form("/desk/login")),
-    "long Markdown": Flood("201 503", lambda aim: _posts(aim, MARKDOWN)),
-    "JSON": Flood("201 503", lambda aim: _posts(aim, '"' + "\\u0061" * 40_000 + '"')),
-    "deep JSON": Flood("400 503", lambda aim: _posts(aim, "[" * 250_000)),
-    "bombs": Flood("201 413 422 503", lambda aim: _uploads(aim, drawn_over(1198), ribbon(30_000, 1300))),
-    "pictures": Flood("201 503", lambda aim: _uploads(aim, _photo(1), _photo(2), _photo(3))),
-    "heads": Flood("200", lambda _: [asked("/", Cookie="a" * 31 * 1024)]),
-    "endless heads": Flood("431", lambda _: [b"GET / HTTP/1.1\r\nHost: x\r\nCookie: " + b"a" * 200 * 1024]),
-    "half requests": Flood("408", lambda _: [asked("/desk/login", b"x" * 1000, **OURS)[:-999]]),
-    "handshakes": Flood("101", lambda _: [handshake(f"{API}/events")]),
+    "searches": Flood("200 503", (SEARCHES,), _searches),
+    "past views": Flood("200 503", (PAST_VIEWS,), _past_views),
+    "past entries": Flood("200 503", (PAST_VIEWS,), _past_entries),
+    "whole texts": Flood("200 503", (TEXTS,), _texts),
+    "pages": Flood("200 503", (PAGES,), _pages),
+    "feeds": Flood("200 404 503", (FEEDS, NEWEST), _feeds),
+    "snapshots": Flood("200 503", (PAGES,), _snapshots),
+    "backlogs": Flood("200 503", (BACKLOGS, POLLS), _backlogs),
+    "closed ranges": Flood("200 503", (PAGES,), _ranges),
+    "embeds": Flood("200 503", (EMBEDS,), _embeds),
+    "long entries": Flood("200 503", (DRAWING,), _long_entries),
+    "versions": Flood("200 503", (DIFFERENCES,), _versions),
+    "reports": Flood("303 429 503", (REPORTS,), _reports),
+    "logins": Flood("401 429 503", (LOGINS, PASSWORDS), _logins),
+    "forms before login": Flood("401", (BODIES,), lambda _: _form("/desk/harbour")),
+    "small forms": Flood("413", (BODIES,), lambda _: _form("/desk/login")),
+    "long Markdown": Flood("201 503", (RENDERING, FRAMES), lambda aim: _posts(aim, MARKDOWN)),
+    "JSON": Flood("201 503", (BODIES, LONG_TEXTS), lambda aim: _posts(aim, '"' + "\\u0061" * 40_000 + '"')),
+    "deep JSON": Flood("400 503", (BODIES,), lambda aim: _posts(aim, "[" * 250_000)),
+    "bombs": Flood("201 413 422 503", (PICTURES,), lambda aim: _uploads(aim, drawn_over(1198), ribbon(30_000, 1300))),
+    "pictures": Flood(
+        "201 503", (UPLOADS, PICTURES, FILES), lambda aim: _uploads(aim, _photo(1), _photo(2), _photo(3))
+    ),
+    "heads": Flood("200", (HEAD_BYTES,), lambda _: [asked("/", Cookie="a" * 31 * 1024)]),
+    "endless heads": Flood(
+        "431", (HEAD_BYTES,), lambda _: [b"GET / HTTP/1.1\r\nHost: x\r\nCookie: " + b"a" * 200 * 1024]
+    ),
+    "half requests": Flood("408", (HEAD_SILENCE,), lambda _: [asked("/desk/login", b"x" * 1000, **OURS)[:-999]]),
+    "handshakes": Flood("101", (), lambda _: [handshake(f"{API}/events")]),
 }

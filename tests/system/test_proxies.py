@@ -1,11 +1,12 @@
 """Behind a proxy that keeps connections strangers, an editor and a smuggler share them: each gets their own answers."""
 
 import asyncio
+import random
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 
 import httpx2
 import pytest
@@ -14,6 +15,7 @@ from liveblog.model.principal import Scope
 from tests.apps import open_app, open_harbour
 from tests.pace import PATIENCE
 from tests.services import running_server
+from tests.serving.edge.requests import pieces
 from tests.system.proxies import PROXIES
 from tests.web.desks import forms
 
@@ -23,8 +25,8 @@ STRANGERS = 1000
 AT_ONCE = 16
 HTML = {"accept": "text/html"}
 HIDDEN = "GET /desk/harbour HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
-OFFERS = ("h2c", "TLS/1.2", "websocket", "anything")
-METHODS = ("POST", "PUT", "DELETE", "GET")
+KINDS = [*product(("POST", "PUT", "DELETE", "GET"), ("h2c", "TLS/1.2", "websocket", "anything"), (False, True))]
+"""Of what a smuggler sends: method, offer, and whether it is chunked."""
 
 
 @dataclass
@@ -46,20 +48,27 @@ class Street:
         """Hide a request for the desk in a body, and return what comes back."""
         host, port = self.url.removeprefix("http://").split(":")
         reader, writer = await asyncio.open_connection(host, int(port))
-        method, offer = METHODS[number % 4], OFFERS[number // 4 % 4]
-        is_chunked = number // 16 % 2
-        body = f"{len(HIDDEN):x}\r\n{HIDDEN}\r\n0\r\n\r\n" if is_chunked else HIDDEN
-        framing = "Transfer-Encoding: chunked" if is_chunked else f"Content-Length: {len(HIDDEN)}"
-        head = f"{method} /api/v1/blogs/smuggler-{number}/entries HTTP/1.1\r\nHost: x\r\n{framing}\r\n"
-        writer.write(f"{head}Connection: Upgrade\r\nUpgrade: {offer}\r\n\r\n".encode())
-        await writer.drain()
-        await asyncio.sleep(0.002)  # so that most bodies come in a packet of their own
-        writer.write(body.encode())
+        for packet in smuggled(number):
+            writer.write(packet)
+            await writer.drain()
+            await asyncio.sleep(0.002)  # so that most come in packets of their own
         writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         answers = await reader.read()
         writer.close()
         await writer.wait_closed()
         return answers.decode(errors="replace")
+
+
+def smuggled(number: int) -> list[bytes]:
+    """Return the packets of a request that hides others: first one of each kind, then drawn ones, cut anywhere."""
+    chance, is_drawn = random.Random(number), number >= len(KINDS)
+    method, offer, is_chunked = chance.choice(KINDS) if is_drawn else KINDS[number]
+    hidden = "x" * chance.randrange(6) + HIDDEN * chance.randrange(1, 4) if is_drawn else HIDDEN
+    body = f"{len(hidden):x}\r\n{hidden}\r\n0\r\n\r\n" if is_chunked else hidden
+    framing = "Transfer-Encoding: chunked" if is_chunked else f"Content-Length: {len(hidden)}"
+    head = f"{method} /api/v1/blogs/smuggler-{number}/entries HTTP/1.1\r\nHost: x\r\n{framing}\r\n"
+    head += f"Connection: Upgrade\r\nUpgrade: {offer}\r\n\r\n"
+    return pieces(chance, (head + body).encode()) if is_drawn else [head.encode(), body.encode()]
 
 
 @pytest.fixture(params=PROXIES)
@@ -88,34 +97,37 @@ async def strangers(street: Street) -> None:
 
 
 async def editor(street: Street, done: asyncio.Event) -> int:
-    """Log in and look at the desk until told to stop; each time it is the desk."""
-    looked = 0
+    """Log in and post at the desk until told to stop; each time it is the desk, and each text is there once."""
+    posted = 0
     async with httpx2.AsyncClient(base_url=street.url, timeout=PATIENCE, headers=HTML) as client:
+        ours = {"origin": street.url}
         values = forms(await client.get("/desk/login"))["/desk/login"].values
         entered = values | {"name": "ada", "password": "wind and tide"}
-        answer = await client.post("/desk/login", data=entered, headers={"origin": street.url})
+        answer = await client.post("/desk/login", data=entered, headers=ours)
         assert answer.status_code == 303, answer.text
         while not done.is_set():
-            page = await client.get("/desk/harbour")
-            assert page.status_code == 200
-            assert 'name="csrf"' in page.text
-            looked += 1
-    return looked
+            values = forms(await client.get("/desk/harbour"))["/desk/harbour"].values
+            assert values["csrf"]
+            answer = await client.post("/desk/harbour", data=values | {"body": f"News {posted}."}, headers=ours)
+            assert answer.status_code == 303, answer.text
+            posted += 1
+        told = (await client.get("/blogs/harbour.txt")).text
+        assert [told.count(f"News {number}.") for number in range(posted)] == [1] * posted
+    return posted
 
 
 async def test_nobody_is_given_what_is_anothers(street: Street):
-    """A thousand strangers get their own answers, the editor the desk, the smuggler nothing of either."""
+    """Strangers get their own answers, the editor the desk and each post once, the smuggler nothing of either."""
     done = asyncio.Event()
     async with asyncio.timeout(3 * PATIENCE), asyncio.TaskGroup() as tasks:
-        looks = tasks.create_task(editor(street, done))
+        posting = tasks.create_task(editor(street, done))
         asking = tasks.create_task(strangers(street))
         tried = 0
-        while not asking.done() or tried < 64:
+        while not asking.done() or tried < 2 * len(KINDS):
             answers = await street.smuggler(tried)
             assert "csrf" not in answers
             assert not re.search("stranger-[0-9]", answers)
             assert answers.count("HTTP/1.1 ") - answers.count("HTTP/1.1 100") <= 2, answers
             tried += 1
         done.set()
-    assert looks.result() > 5
-    assert tried >= 64
+    assert posting.result() > 5

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
-from liveblog.errors import InvalidInput, TooManyAttempts
+from liveblog.errors import Busy, InvalidInput, TooManyAttempts
 from liveblog.unfurling import unfurler as module
 from liveblog.work.outbound_bounds import CARDS_OF_ONE
 from tests.media.pictures import photo
@@ -106,6 +107,18 @@ async def test_what_was_kept_is_asked_anew_after_minutes(cards, monkeypatch):
         for _ in range(2):
             await cards.find(there.url, "user:1", Notes())
         assert len(there.heads) == 2
+
+
+@pytest.mark.parametrize("places", ["asking", "reading"])
+async def test_who_finds_no_place_is_told(cards, places):
+    """Pages are asked for, and read, by so many at once: one more is told to come again, and has the card then."""
+    bulkhead = getattr(cards, places)
+    bulkhead.bound = replace(bulkhead.bound, at_once=1, waiting=0)
+    async with stranger(page("Gale")) as there:
+        async with bulkhead.place("another"):
+            with pytest.raises(Busy):
+                await cards.find(there.url, "user:1", Notes())
+        assert (await cards.find(there.url, "user:1", Notes())).summary.title == "Gale"
 
 
 async def test_a_failure_is_not_kept(cards):

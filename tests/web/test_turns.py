@@ -1,16 +1,32 @@
 """Turns: expensive questions are answered one after the other, and in nobody else's way."""
 
 import asyncio
+import re
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
 
+import httpx2
 import pytest
 
 from liveblog.model.moment import now, rfc3339
 from liveblog.work.bound import Bound
-from liveblog.work.bounds import BACKLOGS, FEEDS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES
+from liveblog.work.bounds import (
+    BACKLOGS,
+    DIFFERENCES,
+    EMBEDS,
+    FEEDS,
+    PAGES,
+    PAST_VIEWS,
+    POLL_AT_HAND,
+    POLLS,
+    POSTERS,
+    REPORTS,
+    SEARCH_WORDS,
+    SEARCHES,
+)
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.live_app import LiveApp
@@ -52,6 +68,40 @@ async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_app: L
         assert posted.status_code == 201
     answers = await asyncio.gather(*asking)
     assert [answer.status_code for answer in answers].count(200) == bound.of_one
+
+
+def poster(page: str) -> str:
+    """Return where the poster is that a page names."""
+    return re.search(r'og:image" content="https?://[^/]+([^"]+)"', page)[1]  # type: ignore[index]
+
+
+DOORS: dict[Bound, Callable[[LiveApp, str], Awaitable[httpx2.Response]]] = {
+    DIFFERENCES: lambda app, path: app.http.get(
+        f"/api/v1{path}/entries/1/difference?from=1&to=1", headers=app.bearer("write")
+    ),
+    REPORTS: lambda app, path: app.http.post(f"{path}/entries/1/report", data={"text": "It was nine."}),
+    EMBEDS: lambda app, path: app.http.get(f"{path}/frame"),
+    POSTERS: lambda app, path: app.http.get(path),
+}
+
+
+@pytest.mark.parametrize("bound", DOORS, ids=lambda bound: bound.name)
+async def test_who_finds_no_place_is_told(live_app: LiveApp, bound: Bound):
+    """Each door to such work takes a place of it: while none is free the answer is 503, and then what was asked for."""
+    blog, app = await live_app.blog(), live_app.services
+    await live_app.fill(blog, 1)
+    own = {DIFFERENCES: app.differences, POSTERS: app.posters.drawing}
+    bulkhead = own[bound] if bound in own else app.bulkheads[bound]
+
+    async def ask() -> httpx2.Response:
+        answer = await DOORS[bound](live_app, blog.path)
+        return await live_app.http.get(poster(answer.text)) if bound is POSTERS else answer
+
+    bulkhead.bound = replace(bound, waiting=0, rest=0.0)
+    async with bulkhead.place("another"):
+        answer = await ask()
+        assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert (await ask()).status_code in {200, 303}
 
 
 async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_app: LiveApp, monkeypatch):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from contextlib import ExitStack
 from types import SimpleNamespace
 
@@ -68,6 +69,10 @@ async def test_a_place_rests_after_its_piece():
         async with bulkhead.place():
             await asyncio.sleep(0.01)
         assert bulkhead.taken == taken
+    threads = Threads(bound(at_once=1, rest=60.0))
+    await threads.run(time.sleep, 0.01)
+    assert threads.taken == 1
+    threads.close()
     bulkhead = Bulkhead(bound(at_once=1, rest=1.0))
     async with bulkhead.place():
         await asyncio.sleep(0.01)

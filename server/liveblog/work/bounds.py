@@ -51,9 +51,10 @@ DIFFERENCES = Bound(
     (DIFFERENCE_LINES, DIFFERENCE_WORDS),
     seconds=5,
     at_once=1,
-    waiting=16,
+    waiting=8,
     patience=5,
-    of_one=4,
+    of_one=2,
+    rest=4,
 )
 
 PICTURE_BYTES = Limit(10 * MIB, "bytes of a picture", "413 `too_large`")
@@ -117,6 +118,7 @@ REPORTS = Bound(
     waiting=16,
     patience=10,
     of_one=2,
+    rest=2,
 )
 """Anybody may send them, and each is written: behind them no post may wait."""
 

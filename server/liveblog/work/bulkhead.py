@@ -72,8 +72,7 @@ class Bulkhead:
         Raises:
             Busy: as for `place`.
         """
-        if self.taken >= self.bound.places or self._has_its_share(asker):
-            raise self.refusal()
+        self.require_room(asker)
         self._of[asker] += 1
         if self._working < self.bound.at_once:
             self._working += 1
@@ -91,6 +90,15 @@ class Bulkhead:
             if isinstance(error, TimeoutError):
                 raise self.refusal() from error
             raise
+
+    def require_room(self, asker: str = "") -> None:
+        """Tell whoever would be refused so before anything is read for their work.
+
+        Raises:
+            Busy: too many wait already, or this asker has all the places of one.
+        """
+        if self.taken >= self.bound.places or self._has_its_share(asker):
+            raise self.refusal()
 
     def leave(self, asker: str = "") -> None:
         """Give a place back: to the next in line, if there is one."""
@@ -153,12 +161,13 @@ class Threads(Bulkhead):
             Busy: as for `place`, or the work took too long.
         """
         await self.enter(asker)
+        began = time.monotonic()
         try:
             doing = asyncio.get_running_loop().run_in_executor(self._executor, partial(work, *arguments))
         except BaseException:
             self.leave(asker)
             raise
-        doing.add_done_callback(lambda _: self.leave(asker))
+        doing.add_done_callback(lambda _: self._rest(asker, (time.monotonic() - began) * self.bound.rest))
         try:
             async with asyncio.timeout(self.bound.seconds):
                 return await asyncio.shield(doing)

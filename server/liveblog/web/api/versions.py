@@ -53,6 +53,7 @@ async def compare_entry_versions(request: Request) -> Response:
         if name not in request.query_params:
             raise BadRequest(_RULE, name)
     numbers = sorted(number_of(request, name, _RULE) for name in ("from", "to"))
+    services(request).differences.require_room(by.key)
     async with services(request).store.read() as transaction:
         entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
         older, newer = [await entry_version(transaction, blog, entry.id, number) for number in numbers]

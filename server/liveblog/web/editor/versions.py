@@ -53,6 +53,7 @@ async def restore(request: Request) -> Response:
 async def _draw(request: Request, found: EditorContext, error: LiveblogError | None = None) -> Response:
     app, entry = services(request), await present_entry(request, found.blog)
     before = _number(request, "before")
+    app.differences.require_room(found.visitor.principal.key)
     async with app.store.read() as transaction:
         listed = await entry_versions(transaction, found.blog, entry.id, LISTED + 1, before)
         if not listed:

@@ -49,6 +49,11 @@ async def report(request: Request) -> Response:
     """
     await _reported(request)
     fields = await read_fields(request)
+    async with services(request).bulkheads[REPORTS].place(asker(request)):
+        return await _answer(request, fields)
+
+
+async def _answer(request: Request, fields: Fields) -> Response:
     blog, entry = await _reported(request)  # a form may take minutes to come, and the entry be gone by then
     if not blog.takes_reports:
         return _page(request, (blog, entry), fields)
@@ -63,10 +68,9 @@ async def report(request: Request) -> Response:
 async def _take(request: Request, blog: Blog, entry: Entry, fields: Fields) -> None:
     said = validated(ReportInput, {name: fields.get(name, "").strip() for name in ("text", "contact")})
     draft = ReportDraft(entry.id, _revision(fields, entry), said.text, said.contact)
-    app, place = services(request), asker(request)
-    async with app.bulkheads[REPORTS].place(place):
-        await app.throttle.count_report(place)
-        await app.reports.report(blog, draft)
+    app = services(request)
+    await app.throttle.count_report(asker(request))
+    await app.reports.report(blog, draft)
 
 
 def _revision(fields: Fields, entry: Entry) -> int:
