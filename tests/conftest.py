@@ -18,6 +18,7 @@ from liveblog.jobs import runner
 from liveblog.services import Services
 from tests import services
 from tests.apps import migrate_apart, open_app
+from tests.audit_lines import Lines, lines_of
 from tests.compiling import compile_once
 from tests.databases import EmptyDatabases
 from tests.hashing import hash_cheaply
@@ -201,6 +202,12 @@ def migrated_postgres_url(postgres: services.Postgres, empty_databases: EmptyDat
     name = empty_databases.take()
     yield postgres.url(name)
     empty_databases.give_back(name)
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Lines:
+    """Give the test the lines that say who did what, each without a text or a secret."""
+    return lines_of(caplog, monkeypatch)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

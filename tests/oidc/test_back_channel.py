@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -129,11 +130,14 @@ FORGED: dict[str, Callable[[Claims, Any], str]] = {
 
 
 @pytest.mark.parametrize("what", FORGED)
-async def test_a_token_that_somebody_else_made_ends_nothing(desk_app, provider, ada, what):
-    """Whoever knows who works here can log nobody out."""
+async def test_a_token_that_somebody_else_made_ends_nothing(desk_app, provider, ada, lines, what):
+    """Whoever knows who works here can log nobody out; each try is a line of the log."""
+    lines()
     answer = await send(desk_app, FORGED[what](told(provider), provider.signing))
     assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
     assert await ada.is_in()
+    (line,) = lines()
+    assert re.fullmatch(r"logout\.failed by=nobody place=127\.0\.0\.1 how=newsroom code=\w+", line)
 
 
 async def test_an_id_token_is_no_logout_token(desk_app, provider, ada):

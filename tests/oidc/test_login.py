@@ -71,8 +71,8 @@ async def test_a_stranger_is_told_what_to_do(provider, newcomer):
     await refused(newcomer, 403, "ask for an invitation")
 
 
-async def test_who_was_shut_out_stays_out(desk_app, provider, newcomer):
-    """With a connected login as without one, whatever the provider says."""
+async def test_who_was_shut_out_stays_out(desk_app, provider, newcomer, lines):
+    """With a connected login as without one, whatever the provider says; the log says who it was."""
     user = await known(desk_app, provider)
     await desk_app.services.users.disable(user.id)
     await refused(newcomer, 403, "shut out")
@@ -82,7 +82,28 @@ async def test_who_was_shut_out_stays_out(desk_app, provider, newcomer):
     await desk_app.services.users.disable(user.id)
     assert not await newcomer.is_in()
     newcomer.visitor.client.cookies.clear()
+    lines()
     await refused(newcomer, 403, "shut out")
+    assert lines() == [f"login.failed by=nobody user={user.id} place=127.0.0.1 how=newsroom code=forbidden"]
+
+
+IN_VAIN = {
+    "nobody here": ({"sub": "secret-4711"}, {}, "forbidden"),
+    "a provider that says no": (ADA, {"error": "access_denied", "error_description": "secret 4711"}, "access_denied"),
+    "a code that is none": (ADA, {"code": "secret-4711"}, "code"),
+    "a state that is none": (ADA, {"state": "secret-4711"}, "credentials_expired"),
+}
+"""Who somebody is at the provider, what it sends back, and what the log says."""
+
+
+@pytest.mark.parametrize("what", IN_VAIN)
+async def test_a_login_in_vain_is_a_line(desk_app, provider, newcomer, lines, what):
+    """Whatever was not good, the log says so once, with a word of ours and nothing that came from elsewhere."""
+    await known(desk_app, provider)
+    provider.claims, provider.answer, code = IN_VAIN[what]
+    lines()
+    assert (await newcomer.log_in()).status_code in (401, 403)
+    assert lines() == [f"login.failed by=nobody user=unknown place=127.0.0.1 how=newsroom code={code}"]
 
 
 async def test_a_token_of_another_login_is_refused(desk_app, provider, newcomer):

@@ -1,9 +1,7 @@
 """Who did what stands in the log: a line for each change, login and refusal, by every door; no text, no secret."""
 
 import asyncio
-import logging
 import re
-from collections.abc import Callable
 from itertools import product
 from types import SimpleNamespace
 from typing import Any
@@ -19,31 +17,13 @@ from liveblog.model.moment import now
 from liveblog.model.principal import Scope
 from liveblog.render.addresses import login_link_path
 from liveblog.web.cookies import SESSION_COOKIE
+from tests.audit_lines import Lines
 from tests.media.pictures import photo
 from tests.web.desks import OpenDesk, Visitor, forms
 from tests.web.live_app import LiveApp
 from tests.web.readers import Refused, by_websocket, take
 
 TEXT = "Unsayable words 4711"
-Lines = Callable[[], list[str]]
-
-
-@pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Lines:
-    """Give what was recorded since it was last asked for; no line of it may hold a text or a secret."""
-    caplog.set_level(logging.INFO, logger="liveblog.audit")
-    monkeypatch.setattr(audit, "refusals", Refusals())  # other tests may have used up what can be told
-
-    def told() -> list[str]:
-        found = [record.getMessage() for record in caplog.records if record.name == "liveblog.audit"]
-        caplog.clear()
-        for line in found:
-            assert re.fullmatch(r"[a-z_.]+ by=\S+( [a-z]+=\S+)*", line), line
-            assert "4711" not in line
-            assert "secret" not in line
-        return found
-
-    return told
 
 
 def json_entry(**fields: Any) -> dict[str, Any]:
@@ -78,6 +58,37 @@ async def test_every_change_by_the_api_is_a_line(live_app: LiveApp, lines: Lines
         f"blog.changed by={by} blog=harbour fields=status seq=6 place=127.0.0.1",
         f"blog.created by={by} blog=quay visibility=private place=127.0.0.1",
         f"picture.uploaded by={by} blog=harbour picture={picture.json()['url'].rpartition('/')[2]} place=127.0.0.1",
+    ]
+
+
+async def test_what_is_true_is_a_line(live_app: LiveApp, lines: Lines):
+    """A correction, a claim, a figure, a briefing and a withdrawal: of which entry, or which part of the blog."""
+    blog = await live_app.blog("harbour")
+    admin, http = live_app.bearer(), live_app.http
+    entry = f"/api/v1{blog.path}/entries/1"
+    await http.post(f"/api/v1{blog.path}/entries", json=json_entry(), headers=admin)
+    lines()
+    told = {"kind": "correction", "text": TEXT}
+    await http.patch(entry, json={"body": f"{TEXT}!", "correction": told}, headers=admin)
+    await http.put(f"{entry}/claims", json={"status": "reported", "source": TEXT}, headers=admin)
+    await http.put(f"/api/v1{blog.path}/figures/Dead", json={"value": "4711", "source": TEXT}, headers=admin)
+    await http.delete(f"/api/v1{blog.path}/figures/Dead", headers=admin)
+    await http.put(f"/api/v1{blog.path}/briefing", json={"statements": [{"text": TEXT}]}, headers=admin)
+    await http.patch(entry, json={"correction": told | {"kind": "retraction"}}, headers=admin)
+    by = (await live_app.services.tokens.principal(live_app.tokens["admin"])).key
+    assert lines() == [
+        f"{what} seq={seq} place=127.0.0.1"
+        for seq, what in enumerate(
+            (
+                f"entry.corrected by={by} blog=harbour entry=1",
+                f"claim.changed by={by} blog=harbour entry=1",
+                f"figure.changed by={by} blog=harbour fields=figures",
+                f"figure.changed by={by} blog=harbour fields=figures",
+                f"briefing.changed by={by} blog=harbour fields=briefing",
+                f"entry.retracted by={by} blog=harbour entry=1",
+            ),
+            2,
+        )
     ]
 
 

@@ -15,6 +15,7 @@ from liveblog.render.addresses import beginning_path
 from liveblog.services import Services
 from liveblog.web.cookies import SESSION_COOKIE
 from tests.apps import open_app
+from tests.audit_lines import Lines
 from tests.web.desks import ROOT, Visitor, forms
 
 PASSWORD = "harbour ships at dawn"
@@ -131,3 +132,12 @@ async def test_the_log_calls_the_first_link_by_words(empty: Services, visitor: V
     """The first account was made by a link, before there was anybody: the log of the first admin says so."""
     await visitor.fill_in(beginning_path(await offered(empty)), BEGIN, **ADA)
     assert "<bdi>the first link</bdi>" in (await visitor.get("/desk/-/log")).text
+
+
+async def test_a_link_that_is_not_good_is_a_line(empty: Services, visitor: Visitor, lines: Lines):
+    """Whether it is opened or used, each try is told once; what was tried is not."""
+    good = forms(await visitor.get(beginning_path(await offered(empty))))[BEGIN].values | ADA
+    lines()
+    await visitor.get(beginning_path("secret-4711"))
+    await visitor.post(BEGIN, good | {"beginning": "secret-4711"})
+    assert lines() == ["login.failed by=nobody user=unknown place=127.0.0.1 how=beginning"] * 2

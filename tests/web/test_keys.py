@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from liveblog.access.sessions import CONFIRMED_FOR
 from liveblog.access.throttle import CODE
 from liveblog.store.audit_log import AuditQuery, audit_records
 from liveblog.web.cookies import DEVICE_COOKIE, SESSION_COOKIE, STEP_COOKIE
+from tests.audit_lines import Lines
 from tests.web.desks import PASSWORD, OpenDesk, forms, open_desk
 from tests.web.proofs import (
     ACCOUNT,
@@ -262,3 +264,31 @@ async def test_garbage_is_refused_by_every_form(desk: OpenDesk, visitors):
         proof = {"passkey_asked": text, "passkey_answer": text, "code": text, "asked": text, "passkey_name": text[:90]}
         for path in ("/desk/-/login/passkey", STEP, PASSKEYS, f"{CODES}/proof"):
             assert (await ada.post(path, csrf | proof)).status_code in (303, 401, 403, 422), (path, text[:9])
+
+
+async def test_a_proof_in_vain_is_a_line(desk: OpenDesk, visitors, lines: Lines):
+    """By passkey, by code, or too late for either, at the login and where it is confirmed: one line each, no proof."""
+    ada = await visitors("ada")
+    device = await add_passkey(ada)
+    _, (recovery, *_) = await set_up_codes(ada)
+    user = await desk.services.users.by_name("ada")
+    asked = (await ada.fetch("/desk/-/login/passkey/options", {})).json()
+    good = {"passkey_asked": asked["asked"], "passkey_answer": device.get(asked["options"])}
+    lines()
+    await log_in_by(await visitors(), device, passkey_answer="secret 4711")
+    for _ in range(2):  # what was answered is no proof
+        await (await visitors()).post("/desk/-/login/passkey", good)
+    halfway = await visitors()
+    await halfway.fill_in((await by_password(halfway)).headers["location"], STEP, code="4711")
+    await (await visitors()).post(STEP, {"code": recovery})
+    Clock(desk).off = CONFIRMED_FOR
+    csrf = {"csrf": forms(await ada.get(ACCOUNT))[PASSKEYS].values["csrf"]}
+    await ada.post(CONFIRM, csrf | {"passkey_asked": "secret", "passkey_answer": "4711"})
+    failed = [line for line in lines() if line.startswith("login.failed")]
+    assert failed == [
+        f"login.failed by=nobody user={who} place=127.0.0.1 how={how}"
+        for who, how in (
+            *(("unknown", "passkey"), ("unknown", "passkey"), (user.id, "code"), ("unknown", "code")),
+            (user.id, "passkey"),
+        )
+    ]

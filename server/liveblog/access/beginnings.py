@@ -55,8 +55,7 @@ class Beginnings:
         """
         async with self._store.read() as connection:
             if not await links.can_begin(connection, digest(secret), self._clock()):
-                audit.refusals.record("login.failed", user="unknown", place=asker or None, how="beginning")
-                raise _GONE
+                raise _gone(asker)
 
     async def begin(self, secret: str, who: Beginner, password: str, place: str | None = None) -> User:
         """Make the first admin of the house; the secret is used up, and any other that was printed.
@@ -72,7 +71,12 @@ class Beginnings:
         user = User(0, who.name, who.byline, (Grant(Scope.ADMIN),), kept, who.email)
         async with acting(self._store, replace(_FIRST, place=place), self._clock()) as act:
             if not await links.use_beginning(act.connection, digest(secret), act.at):
-                raise _GONE
+                raise _gone(place or "")
             user = replace(user, id=await people.insert_user(act.connection, user, act.at))
             act.note("user.created", f"user:{user.id}", scope=Scope.ADMIN)
         return user
+
+
+def _gone(place: str) -> CredentialsExpired:
+    audit.refusals.record("login.failed", user="unknown", place=place or None, how="beginning")
+    return _GONE

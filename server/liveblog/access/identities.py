@@ -202,7 +202,6 @@ class Identities:
 
     async def _let_in(self, act: Act, user: User, identity: ProvenIdentity) -> User:
         if user.disabled_at is not None:
-            audit.refusals.record("login.failed", user=user.id, how=identity.provider)
             raise Forbidden(sentence("This account was shut out."), f"user:{user.id}")
         act.by = _themselves(user)
         await self._follow_groups(act, user, identity)

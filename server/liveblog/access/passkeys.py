@@ -5,7 +5,8 @@ fido2 checks what an authenticator says; what it was asked is kept by `challenge
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -159,22 +160,19 @@ class Passkeys:
             CredentialsExpired: it was asked for too long ago, or answered before.
             Unauthenticated: what came back is no answer, or of a passkey that is not known.
         """
-        state = await self._challenges.use(LOGIN, secret)
-        try:
-            return await self._prove(state, answer)
-        except Unauthenticated:
-            audit.refusals.record("login.failed", user="unknown", place=place or None, how="passkey")
-            raise
+        with _failing("unknown", place):
+            return await self._prove(await self._challenges.use(LOGIN, secret), answer)
 
-    async def confirm(self, user_id: int, session: str, secret: str, answer: str) -> None:
+    async def confirm(self, user_id: int, session: str, secret: str, answer: str, place: str = "") -> None:
         """Make sure that one of somebody's passkeys answered.
 
         Raises:
             CredentialsExpired: it was asked for too long ago, answered before, or asked in another session.
             Unauthenticated: what came back is no answer, or of a passkey that is not theirs.
         """
-        state = await self._challenges.use(CONFIRM, secret, session=session)
-        await self._prove(state, answer, of=user_id)
+        with _failing(user_id, place):
+            state = await self._challenges.use(CONFIRM, secret, session=session)
+            await self._prove(state, answer, of=user_id)
 
     async def rename(self, user_id: int, passkey_id: int, name: str, by: Principal) -> None:
         """Call one of somebody's passkeys by another name.
@@ -245,6 +243,16 @@ def _server_of(party: RelyingParty) -> Fido2Server:
 
 
 _UNKNOWN = Unauthenticated(sentence("This passkey is not known here, or its answer does not fit."))
+
+
+@contextmanager
+def _failing(user: int | str, place: str) -> Iterator[None]:
+    """Log it in one line if the proof in the block is none, or comes too late."""
+    try:
+        yield
+    except Unauthenticated:
+        audit.refusals.record("login.failed", user=user, place=place or None, how="passkey")
+        raise
 
 
 def _note_fall(act: Act, passkey: Passkey, count: int) -> None:

@@ -115,7 +115,7 @@ async def _proved(request: Request, stay: Stay, fields: Mapping[str, str]) -> Wa
     user, place, device = stay.user, asker(request), cookie(request, DEVICE_COOKIE)
     ways, factors = (await services(request).factors.of(user.id)).ways, services(request).factors
     if Way.PASSKEY in ways and fields.get(PASSKEY):
-        await factors.passkeys.confirm(user.id, stay.session.digest, fields.get(ASKED, ""), fields[PASSKEY])
+        await factors.passkeys.confirm(user.id, stay.session.digest, fields.get(ASKED, ""), fields[PASSKEY], place)
         return Way.PASSKEY
     if Way.CODE in ways and fields.get(CODE):
         await factors.codes.accept(user, fields[CODE], place, device)

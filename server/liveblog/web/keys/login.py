@@ -5,8 +5,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from liveblog import audit
 from liveblog.errors import Busy, CredentialsExpired, LiveblogError, TooManyAttempts, Unauthenticated, Unavailable
 from liveblog.sentence import sentence
+from liveblog.store.people import User
 from liveblog.web.confirming import ASKED, PASSKEY
 from liveblog.web.context import asker, services
 from liveblog.web.cookies import DEVICE_COOKIE, STEP_COOKIE, cookie, drop_cookie
@@ -68,12 +70,22 @@ async def take_code(request: Request) -> Response:
 
 async def _accepted(request: Request, secret: str, code: str) -> int:
     factors = services(request).factors
-    user = await services(request).users.by_id(await factors.challenges.half(secret))
-    if user.disabled_at is not None:
-        raise CredentialsExpired(sentence("This account is shut."))
+    try:
+        user = await _halfway_in(request, secret)
+    except CredentialsExpired as error:
+        who = (error.by or "unknown").removeprefix("user:")
+        audit.refusals.record("login.failed", user=who, place=asker(request) or None, how="code")
+        raise
     await factors.codes.accept(user, code, asker(request), cookie(request, DEVICE_COOKIE))
     await factors.challenges.end_half(secret)
     return user.id
+
+
+async def _halfway_in(request: Request, secret: str) -> User:
+    user = await services(request).users.by_id(await services(request).factors.challenges.half(secret))
+    if user.disabled_at is not None:
+        raise CredentialsExpired(sentence("This account is shut."), f"user:{user.id}")
+    return user
 
 
 def _page(request: Request, next_path: str, error: LiveblogError | None = None) -> Response:

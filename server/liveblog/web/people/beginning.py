@@ -41,10 +41,11 @@ async def begin(request: Request) -> Response:
 
 
 async def _draw(request: Request, secret: str, fields: Fields, error: LiveblogError | None = None) -> Response:
-    try:
-        await services(request).beginnings.require(secret, asker(request))
-    except Unauthenticated as gone:
-        error = gone
+    if not isinstance(error, Unauthenticated):
+        try:
+            await services(request).beginnings.require(secret, asker(request))
+        except Unauthenticated as gone:
+            error = gone
     errors = {each.field: each.message for each in getattr(error, "errors", ())}
     page = drawn(
         request,

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from liveblog import audit
 from liveblog.access import SignOnGoal
 from liveblog.access.secrets import digest
-from liveblog.errors import CredentialsExpired, LiveblogError, Unauthenticated, Unavailable
+from liveblog.errors import CredentialsExpired, Forbidden, LiveblogError, Unauthenticated, Unavailable
 from liveblog.model.identity import ProvenIdentity
 from liveblog.oidc import Attempt, Provider, ProviderRefusal, UnprovenIdentity
 from liveblog.sentence import sentence
@@ -88,10 +88,10 @@ def _lifetime(request: Request) -> timedelta:
 
 def _told(request: Request, provider: Provider, error: LiveblogError) -> str:
     """Return what people are told; what exactly was not good is for the log, and for whoever runs this."""
-    if isinstance(error, ProviderRefusal | UnprovenIdentity):
-        code = str(error) if re.fullmatch("[A-Za-z_]{1,40}", str(error)) else "other"
+    if isinstance(error, Unauthenticated | Forbidden):
+        who = (error.by or "unknown").removeprefix("user:")
         place = asker(request) or None
-        audit.refusals.record("login.failed", user="unknown", place=place, how=provider.name, code=code)
+        audit.refusals.record("login.failed", user=who, place=place, how=provider.name, code=_code(error))
     if isinstance(error, ProviderRefusal):
         return sentence("{provider} did not let you in.", provider=provider.label)
     if isinstance(error, UnprovenIdentity):
@@ -99,6 +99,13 @@ def _told(request: Request, provider: Provider, error: LiveblogError) -> str:
     if isinstance(error, Unavailable):
         return sentence("{provider} can't be reached at the moment.", provider=provider.label)
     return str(error)
+
+
+def _code(error: LiveblogError) -> str:
+    """Return what was not good of what a provider says, in a word; of what we refuse ourselves, the error's code."""
+    if not isinstance(error, ProviderRefusal | UnprovenIdentity):
+        return error.code
+    return str(error) if re.fullmatch("[A-Za-z_]{1,40}", str(error)) else "other"
 
 
 async def log_out(request: Request) -> Response:
@@ -114,8 +121,7 @@ async def log_out(request: Request) -> Response:
             notice = await provider.logout(token)
             await services(request).sessions.end_elsewhere(notice, provider.name)
     except Unauthenticated as error:
-        code = str(error) if re.fullmatch("[A-Za-z_]{1,40}", str(error)) else "other"
         place = asker(request) or None
-        audit.refusals.record("logout.failed", place=place, how=provider.name, code=code)
+        audit.refusals.record("logout.failed", place=place, how=provider.name, code=_code(error))
         return JSONResponse({"error": "invalid_request"}, 400, _HEADERS)
     return Response(status_code=200, headers=_HEADERS)
