@@ -117,6 +117,11 @@ class RawReader:
         async with asyncio.timeout(PATIENCE):
             return await self._reader.readexactly(int(self.header("content-length") or 0))
 
+    async def some(self) -> bytes:
+        """Read what comes next."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._reader.read(65536)
+
     async def frame(self) -> Received | None:
         """Read the next frame, heartbeats aside; None: the server has closed the connection between two frames."""
         async with asyncio.timeout(PATIENCE):

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from liveblog.model.blog import Blog
-from liveblog.serving.deadlines import SILENCE_SECONDS, end_overdue
+from liveblog.serving.deadlines import SILENCE_SECONDS, UNREAD_SECONDS, end_overdue
 from liveblog.serving.http import LiveHttpProtocol
 from tests.serving.raw import RawReader, connected
 from tests.serving.watched import Watched
@@ -100,7 +100,7 @@ async def test_an_old_request_is_the_last(watched: Watched):
 
 
 async def test_who_asks_and_does_not_read_costs_little(watched: Watched):
-    """Answers that are not taken don't pile up: the application waits, and so does what would be sent again."""
+    """Answers that are not taken don't pile up, until the end: the application waits, and what would be sent again."""
     blog = await watched.live_app.blog()
     await watched.live_app.fill(blog, 40)
     whole = request(blog).replace(b"br", b"identity")
@@ -112,6 +112,11 @@ async def test_who_asks_and_does_not_read_costs_little(watched: Watched):
             await asyncio.sleep(0.001)
         largest = max(one.transport.get_write_buffer_size() for one in watched.live_app.server.server_state.connections)
         assert size < largest < 64 * 1024 + 4 * size
+        connections = watched.live_app.server.server_state.connections
+        (stalled,) = [one for one in connections if one.transport.get_write_buffer_size()]
+        for number in range(9):
+            end_overdue([stalled], time.monotonic() + number * 1.1 * UNREAD_SECONDS)
+        await until(lambda: stalled not in connections)
 
 
 async def test_a_connection_that_is_only_given_again_is_not_silent(watched: Watched):

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
@@ -18,13 +18,15 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from liveblog.errors import ConfigurationError
 from liveblog.model.blog import Visibility
+from liveblog.serving import server
+from liveblog.serving.deadlines import SILENCE_SECONDS
 from liveblog.serving.metrics_endpoint import listen_for_scrapes
 from liveblog.serving.server import LiveServer
 from liveblog.serving.sockets import listen
 from liveblog.settings import Settings
-from tests import services
+from tests import services, waiting
 from tests.apps import open_app, open_harbour
-from tests.pace import PATIENCE
+from tests.pace import PATIENCE, pace
 from tests.ports import free_port
 from tests.processes import workers_of
 from tests.serving.readers import by_event_stream, by_websocket
@@ -216,6 +218,28 @@ async def until_one_is_new(workers: list[str], began: list[float]) -> Numbers:
                     if (numbers := await scrape(worker))["process_start_time_seconds"] > before:
                         return numbers
             await asyncio.sleep(0.05)
+
+
+async def test_who_connects_and_asks_nothing_shuts_no_scrape_out(migrated_sqlite_url, monkeypatch):
+    """As many silent connections as there is room for, or heads without an end, are over when their time is up."""
+    monkeypatch.setattr(server, "_OVERDUE_SECONDS", pace(0.05))
+    async with watched(migrated_sqlite_url) as it, AsyncExitStack() as stack:
+        host, port = it.metrics.removeprefix("http://").split(":")
+        strangers = [await asyncio.open_connection(host, int(port)) for _ in range(16)]
+        for number, (_, writer) in enumerate(strangers):
+            stack.callback(writer.transport.abort)
+            writer.write(b"GET /metrics HTTP/1.1\r\nX: " if number % 2 else b"")
+        connections = cast("Any", it.app.server)._metrics_endpoint.connections
+        await waiting.until(lambda: len(connections) == 16)
+        async with httpx2.AsyncClient(timeout=PATIENCE) as http:
+            assert (await http.get(f"{it.metrics}/metrics")).status_code == 503
+        for one in connections:
+            one.deadline -= SILENCE_SECONDS  # so much has passed
+        async with asyncio.timeout(PATIENCE):
+            for reader, _ in strangers:
+                assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
+        await waiting.until(lambda: not connections)
+        await scrape(it.metrics)
 
 
 def test_a_port_that_is_taken_is_named():

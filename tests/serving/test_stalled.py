@@ -1,16 +1,22 @@
 """Readers who stop reading, on a real server with capped socket buffers (I4): they cost little and delay nobody."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
 import pytest
 import pytest_asyncio
+from starlette.types import Receive, Scope, Send
 
 from liveblog.hub import lane, tail
 from liveblog.model.blog import Blog
+from liveblog.serving.deadlines import UNREAD_SECONDS, bytes_taken, end_overdue
 from liveblog.serving.readers import Reader
-from tests.serving.raw import RawReader, following, in_lane, streaming
+from liveblog.serving.strict_http import StrictHttpProtocol
+from tests.serving.raw import RawReader, connected, following, in_lane, streaming
+from tests.waiting import until
 from tests.web.certificates import make_certificate
 from tests.web.live_app import LiveApp, open_live_app
 from tests.web.readers import by_stream, by_websocket, events_up_to, take
@@ -18,6 +24,7 @@ from tests.web.readers import by_stream, by_websocket, events_up_to, take
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 TEXT = "A ship of 400 metres is leaving. " * 500  # 16 KB
+LONG = 3_000_000
 LIMIT = lane.BURST_BYTES + 3 * len(TEXT)
 
 
@@ -102,6 +109,71 @@ async def test_fifty_others_notice_nothing(served: LiveApp):
         assert [task.result() for task in others] == [head] * 50
         assert largest < LIMIT
         assert await _heard(stalled, "websocket", head) == list(range(1, head + 1))
+
+
+PIECES = pytest.mark.parametrize("pieces", [1, 50])
+"""An answer of so many, which the application has to wait with; of one it is done at once."""
+
+
+@PIECES
+async def test_an_answer_of_which_nothing_is_taken_ends(served: LiveApp, monkeypatch, pieces: int):
+    """Half a minute after its client took some last, and not before, though the server may long be done with it."""
+    async with _asked(served, monkeypatch, pieces) as (_, connection):
+        at = time.monotonic()
+        end_overdue([connection], at)
+        end_overdue([connection], at + 0.9 * UNREAD_SECONDS)
+        connection.timeout_keep_alive_handler()
+        assert not connection.transport.is_closing()
+        for number in range(1, 9):  # at first it may be found that some was taken since
+            end_overdue([connection], at + number * 1.1 * UNREAD_SECONDS)
+        await until(lambda: connection not in served.server.server_state.connections)
+
+
+@PIECES
+async def test_an_answer_that_is_taken_slowly_comes_to_its_end(served: LiveApp, monkeypatch, pieces: int):
+    """Some in half a minute is enough, however long all of it takes; the connection goes on after that."""
+    async with _asked(served, monkeypatch, pieces) as (slow, connection):
+        began = at = time.monotonic()
+        size = 0
+        while size < LONG:
+            end_overdue([connection], at)
+            taken = bytes_taken(connection.transport)
+            if taken is not None:
+                connection.timeout_keep_alive_handler()
+            size += len(await slow.some())
+            await until(partial(_is_further, connection, taken))
+            at += 0.9 * UNREAD_SECONDS
+        assert at > began + 3 * UNREAD_SECONDS
+        slow.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert await slow.answer() == 200
+
+
+def _is_further(connection: StrictHttpProtocol, taken: int | None) -> bool:
+    """Tell whether more was taken than that, or all."""
+    return taken is None or bytes_taken(connection.transport) != taken
+
+
+@asynccontextmanager
+async def _asked(
+    app: LiveApp, monkeypatch: pytest.MonkeyPatch, pieces: int
+) -> AsyncIterator[tuple[RawReader, StrictHttpProtocol]]:
+    """Ask for more than fits between a server and a client; the head of the answer has been read."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(b"content-length", b"%d" % LONG)]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for left in reversed(range(pieces)):
+            await send({"type": "http.response.body", "body": bytes(LONG // pieces), "more_body": left > 0})
+
+    others = {*app.server.server_state.connections}
+    with monkeypatch.context() as patch:
+        patch.setattr(app.server.config, "loaded_app", answer)
+        async with connected(app, receive_buffer=4096) as raw:
+            raw.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert await raw.answer() == 200
+            (connection,) = {*app.server.server_state.connections} - others
+            assert isinstance(connection, StrictHttpProtocol)
+            yield raw, connection
 
 
 def _opened(app: LiveApp, blog: Blog, kind: str) -> AbstractAsyncContextManager[RawReader]:

@@ -6,7 +6,7 @@ readers' port, which workers share and a balancer makes public.
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from socket import socket
 
@@ -17,11 +17,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from liveblog.errors import Unauthenticated
 from liveblog.serving.sockets import listen
+from liveblog.serving.strict_http import StrictHttpProtocol
 from liveblog.settings import Settings
 from liveblog.web.problems import problem, status_of
 from liveblog.wire.frame import encode
@@ -44,7 +44,7 @@ class MetricsEndpoint:
     def __init__(self, registry: CollectorRegistry, token: str | None) -> None:
         self._config = uvicorn.Config(
             _application(registry, token),
-            http=HttpToolsProtocol,
+            http=StrictHttpProtocol,
             ws="none",
             lifespan="off",
             limit_concurrency=_SCRAPERS,
@@ -55,11 +55,16 @@ class MetricsEndpoint:
         self._state = ServerState()
         self._server: asyncio.Server | None = None
 
+    @property
+    def connections(self) -> Collection[object]:
+        """Return who has connected, each of whom has to ask and to read in time, as readers do."""
+        return self._state.connections
+
     async def open(self, listener: socket) -> None:
         """Answer on this socket from now on."""
         self._config.load()
         self._server = await asyncio.get_running_loop().create_server(
-            lambda: HttpToolsProtocol(self._config, self._state, {}), sock=listener
+            lambda: StrictHttpProtocol(self._config, self._state, {}), sock=listener
         )
 
     def close(self) -> None:

@@ -147,6 +147,8 @@ class LiveServer(uvicorn.Server):
         while True:
             await asyncio.sleep(_OVERDUE_SECONDS)
             deadlines.end_overdue(self.server_state.connections)
+            if self._metrics_endpoint is not None:
+                deadlines.end_overdue(self._metrics_endpoint.connections)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """Stop listening, let readers and requests end, then stop.

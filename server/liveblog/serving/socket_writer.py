@@ -35,7 +35,12 @@ _NO_DIRECT_WRITE = NoDirectWrite()
 
 def line_of(transport: asyncio.Transport) -> Line:
     """Return the line to a transport's socket; it is good for as long as the transport isn't lost."""
-    connection = transport.get_extra_info("socket")
-    if connection is None or transport.get_extra_info("sslcontext") is not None:
+    if transport.get_extra_info("socket") is None or transport.get_extra_info("sslcontext") is not None:
         return _NO_DIRECT_WRITE
+    return borrowed(transport)
+
+
+def borrowed(transport: asyncio.Transport) -> BorrowedSocket:
+    """Return the socket of a transport that has one, with all that a socket can do; uvloop's own can do little."""
+    connection = transport.get_extra_info("socket")
     return BorrowedSocket(connection.family, connection.type, connection.proto, connection.fileno())

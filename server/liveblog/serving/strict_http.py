@@ -9,6 +9,7 @@ The parser is uvicorn's. What it would do wrong by itself is put right around it
 Where the bytes that follow can't be told from a request any more, the connection ends.
 """
 
+import asyncio
 import time
 from enum import Enum, auto
 from typing import Any
@@ -18,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from liveblog import audit
 from liveblog.errors import BadRequest, HeadTooLarge, LiveblogError, TooLarge, TooSlow
-from liveblog.serving.deadlines import SILENCE_SECONDS, Timed
+from liveblog.serving.deadlines import SILENCE_SECONDS, Answering, bytes_taken
 from liveblog.serving.heads import (
     MAX_FIELDS,
     MAX_HEAD_BYTES,
@@ -44,7 +45,7 @@ class _Phase(Enum):
     BODY = auto()
 
 
-class StrictHttpProtocol(HttpToolsProtocol, Timed):
+class StrictHttpProtocol(HttpToolsProtocol, Answering):
     """A connection on which no byte of a body can begin a request."""
 
     deadline: float | None = None
@@ -59,6 +60,12 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
     _last_words = b""
     _is_handshake = False
     _running: RequestResponseCycle | None = None  # the request that is being answered, or was last
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Wait for the first request, and not for long."""
+        super().connection_made(transport)
+        if self.deadline is None:
+            self.deadline = time.monotonic() + SILENCE_SECONDS
 
     def data_received(self, data: bytes) -> None:
         """Read what came, as far as it is its turn."""
@@ -75,6 +82,18 @@ class StrictHttpProtocol(HttpToolsProtocol, Timed):
             self.deadline = time.monotonic() + SILENCE_SECONDS
         else:
             self._refuse(TooSlow("The request did not come in time."))
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection without a request, but not while its last answer is being taken.
+
+        Under TLS whatever is left would be cut off half a minute after that.
+        """
+        if bytes_taken(self.transport) is None:
+            super().timeout_keep_alive_handler()
+        else:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
 
     def _read(self, data: bytes) -> None:
         self._unset_keepalive_if_required()

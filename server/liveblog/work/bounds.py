@@ -342,8 +342,10 @@ LIST_PARTS = Limit(200, "parts of a query, or of a list in a field", "400 `bad_r
 
 TLS_HANDSHAKE = Limit(10, "seconds in which a TLS handshake must be complete", "the end")
 
-HEADS = (TLS_HANDSHAKE, HEAD_BYTES, HEAD_FIELDS, HEAD_SILENCE, LIST_PARTS)
-"""What is read of every request; nobody waits for it."""
+UNREAD_ANSWER = Limit(30, "seconds in which some of an answer must be taken", "the end")
+
+HEADS = (TLS_HANDSHAKE, HEAD_BYTES, HEAD_FIELDS, HEAD_SILENCE, LIST_PARTS, UNREAD_ANSWER)
+"""What holds for every request; nobody waits for it."""
 
 ALL = (
     BODIES,
