@@ -170,44 +170,6 @@ def test_a_list_of_times_inside_an_entry_stays_its_text_and_is_named(text: str):
     assert any("Line 5 begins like a stamp" in note for note in page.inventory.notes)
 
 
-@pytest.mark.parametrize(
-    ("line", "clock"),
-    [
-        ("\u2022 0600 doors open", "0600"),
-        ("0600 doors open", "0600"),
-        ("- 1405 Left port", "1405"),
-        ("1405 Left port", "1405"),
-        ("\u2022 0930 GMT was late", "0930"),
-        ("14.05 Left port", "14.05"),
-        ("* 06.30 doors open", "06.30"),
-        ("2012 was a bad year", None),
-        ("2012 Games: a review", None),
-        ("\u2022 1400 people came", None),
-        ("1250 tonnes of grain", None),
-        ("2575 Marines", None),
-        ("12.50 euros a ticket", None),
-        ("\u2022 14.05.2031 Rain", None),
-        ("0044 20 7946 0000", None),
-    ],
-)
-def test_a_kept_line_that_begins_with_a_time_is_named(line: str, clock: str | None):
-    """Also one that is written otherwise than those of the page; years, crowds and prices are not."""
-    page = read(f"12:00: So far.\n{line}\n11:00: Before.")
-    assert stamps_of(page) == ["11:00", "12:00"]
-    named = [note for note in page.inventory.notes if "begins like a stamp" in note]
-    assert named == ([f"Line 5 begins like a stamp ({clock}): it stayed text."] if clock else [])
-
-
-@pytest.mark.parametrize(
-    ("line", "is_named"), [("- 1830 doors close", True), ("1905 Left port", True), ("1400 men", False)]
-)
-def test_a_time_is_sooner_seen_where_others_are_written_so(line: str, *, is_named: bool):
-    """Beside stamps of four figures such a list is of times, and so is what may be a year."""
-    page = read(f"1200: So far.\n{line}\n1100: Before.")
-    assert stamps_of(page) == ["11:00", "12:00"]
-    assert any("Line 5 begins like a stamp" in note for note in page.inventory.notes) == is_named
-
-
 KEPT = (
     "More on the rescue of the crew later.",
     "More on the rescue of the crew follows soon",

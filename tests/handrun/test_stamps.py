@@ -2,7 +2,7 @@
 
 import pytest
 
-from liveblog.handrun import HandRunError
+from liveblog.handrun import HandRunError, parse
 from liveblog.handrun.clocks import minute_of
 from liveblog.handrun.openings import doubts, find_stamps
 from liveblog.handrun.paragraphs import PageLine
@@ -110,3 +110,46 @@ def test_two_numbers_with_a_point_are_no_stamps():
     assert find_stamps(lines) == []
     assert len(find_stamps([*lines, PageLine(3, "13.20 before that.")])) == 3
     assert find_stamps([*lines, PageLine(3, "15.20 before that."), PageLine(4, "13.10 now.")]) == []
+
+
+def read_page(text: str):
+    """Read entries under a title and a date."""
+    return parse(f"Ferries\n4 March 2031\n\n{text}", zone="UTC")
+
+
+@pytest.mark.parametrize(
+    ("line", "clock"),
+    [
+        ("\u2022 0600 doors open", "0600"),
+        ("0600 doors open", "0600"),
+        ("- 1405 Left port", "1405"),
+        ("1405 Left port", "1405"),
+        ("\u2022 0930 GMT was late", "0930"),
+        ("14.05 Left port", "14.05"),
+        ("* 06.30 doors open", "06.30"),
+        ("2012 was a bad year", None),
+        ("2012 Games: a review", None),
+        ("\u2022 1400 people came", None),
+        ("1250 tonnes of grain", None),
+        ("2575 Marines", None),
+        ("12.50 euros a ticket", None),
+        ("\u2022 14.05.2031 Rain", None),
+        ("0044 20 7946 0000", None),
+    ],
+)
+def test_a_kept_line_that_begins_with_a_time_is_named(line: str, clock: str | None):
+    """Also one that is written otherwise than those of the page; years, crowds and prices are not."""
+    page = read_page(f"12:00: So far.\n{line}\n11:00: Before.")
+    assert len(page.entries) == 2
+    named = [note for note in page.inventory.notes if "begins like a stamp" in note]
+    assert named == ([f"Line 5 begins like a stamp ({clock}): it stayed text."] if clock else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "is_named"), [("- 1830 doors close", True), ("1905 Left port", True), ("1400 men", False)]
+)
+def test_a_time_is_sooner_seen_where_others_are_written_so(line: str, *, is_named: bool):
+    """Beside stamps of four figures such a list is of times, and so is what may be a year."""
+    page = read_page(f"1200: So far.\n{line}\n1100: Before.")
+    assert len(page.entries) == 2
+    assert any("Line 5 begins like a stamp" in note for note in page.inventory.notes) == is_named

@@ -106,16 +106,6 @@ async def test_a_form_that_was_submitted_empty_can_be_filled_in(ines, desk, noth
     assert (await draft_of(desk)).state is DraftState.SUBMITTED
 
 
-@pytest.mark.parametrize("do", ["post", "approve", "schedule"])
-async def test_what_shows_nothing_is_not_posted(ines, ada, desk, do):
-    """Signs of Markdown alone are refused beside the text, now and at a time to come."""
-    there = await submit(ines, "> ")
-    answer = await press(ada, there, do, publish_at="2131-03-04T18:00")
-    assert answer.status_code == 422
-    assert "This must contain something visible." in answer.text
-    assert (await posted(desk), (await draft_of(desk)).state) == ([], DraftState.SUBMITTED)
-
-
 @pytest.mark.parametrize("do", ["approve", "send-back", "discard", "unschedule"])
 async def test_whoever_decides_a_moment_later_is_led_to_the_entry(ines, ada, desk, do):
     """The page was open, another editor has approved meanwhile: there is no error, and nothing else happens."""

@@ -8,7 +8,7 @@ from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.principal import COMMAND
 from liveblog.store import reads
 from liveblog.web.cookies import SESSION_COOKIE
-from tests.web.desks import AT, YESTERDAY, forms
+from tests.web.desks import AT, YESTERDAY, fields_for, forms
 
 EVERYTHING = {
     "headline": "Ferries “on time” & <early>",
@@ -93,6 +93,18 @@ async def test_what_nobody_can_see_is_told(ada, desk, name, nothing):
     answer = await ada.write(**{"body": "Text."} | {name: nothing})
     assert answer.status_code == 422
     assert re.search(rf'id="wrong-{name}"[^>]*>This must contain something visible.<', answer.text)
+    assert await entries(desk) == []
+
+
+@pytest.mark.parametrize("do", ["post", "approve", "schedule"])
+async def test_a_draft_that_shows_nothing_is_not_posted(ada, desk, do):
+    """Signs of Markdown alone are refused beside the text, now and at a time to come."""
+    typed = forms(await ada.get("/desk/harbour"))["/desk/harbour"].values | {"body": "> ", "do": "keep"}
+    there = (await ada.post("/desk/harbour/drafts", typed)).headers["location"].partition("?")[0]
+    values = fields_for(await ada.get(there), there) | {"do": do, "publish_at": "2131-03-04T18:00"}
+    answer = await ada.post(there, values)
+    assert answer.status_code == 422
+    assert "This must contain something visible." in answer.text
     assert await entries(desk) == []
 
 

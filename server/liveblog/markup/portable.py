@@ -2,17 +2,20 @@
 
 Our own HTML is sanitised; who reads `.md` renders it by rules of their own, often with HTML, and on pages of theirs.
 The text stays as it was typed but for what a renderer could take for more than text: tags, addresses that are
-programs, attributes in braces, definitions that define nothing, and a fence that would go on into what follows; but
-for lists that would be counted otherwise (list_signs.py); and for sensitive pictures, which are links here.
+programs, attributes in braces, definitions that define nothing or that nothing refers to, and a fence that would go on
+into what follows; but for lists that would be counted otherwise (list_signs.py); and for sensitive pictures, which are
+links here.
 """
 
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from liveblog.markup.definitions import References
 from liveblog.markup.images import SENSITIVE
 from liveblog.markup.list_signs import has_numbers, with_signs
 
@@ -28,6 +31,7 @@ _BRACKETS = re.compile(rf"\\.|!?\[|\](?:\([^\s()]*{SENSITIVE}(?=[\s)]))?", re.DO
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # left out by others, they would bring together what is apart
 
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).disable("inline")  # as others see them: by the book
+_BOOK = MarkdownIt("commonmark", {"html": False})
 _NEXT = "\n\nnext"
 
 
@@ -37,11 +41,26 @@ def portable(text: str) -> str:
     text = _AUTOLINK.sub(_address, _POINTED.sub(_bare, text)).replace("<", "&lt;")
     if has_numbers(text):
         text = with_signs(text, _BLOCKS.parse(text))
+    if "]:" in text:
+        text = _with_unused(text)
     if "```" not in text and "~~~" not in text:
         return _plain(text)
     blocks = _BLOCKS.parse(text + _NEXT)
     parts = "\n".join(_parts(text, [token for token in blocks if token.type == "fence"]))
     return f"{parts}\n{blocks[-1].markup}" if blocks[-1].type == "fence" else parts
+
+
+def _with_unused(text: str) -> str:
+    """Make text of definitions that nothing refers to, as they are for us: by the book they can't be seen."""
+    known = References(len(text))
+    env: dict[str, Any] = {"references": known}
+    _BOOK.parse(text, env)
+    unseen = [said for label, said in known.items() if label not in known.used] + env.get("duplicate_refs", [])
+    lines = text.split("\n")
+    for said in unseen:
+        start = said["map"][0]
+        lines[start] = lines[start].replace("[", "\\[", 1)
+    return "\n".join(lines)
 
 
 def _address(found: re.Match[str]) -> str:
