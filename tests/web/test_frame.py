@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from liveblog.model.blog import Visibility
+from liveblog.model.blog import BlogChanges, BlogStatus, Visibility
 from liveblog.model.moment import now
+from liveblog.model.principal import COMMAND
 from liveblog.render.times import short_date, whole_date
 from tests.web.live_app import LiveApp
 
@@ -60,6 +61,15 @@ async def test_a_frame_shows_what_its_parameters_pick_out(live_app: LiveApp):
     for wrong in ("limit=0", "limit=51", "height=tall", "theme=green", "entry=x", "order=up", f"topics={many}"):
         answer = await live_app.http.get(f"{blog.path}/frame?{wrong}")
         assert answer.status_code == 400, wrong
+
+
+@pytest.mark.parametrize("status", BlogStatus)
+async def test_a_frame_says_without_scripts_whether_more_is_to_come(live_app: LiveApp, status: BlogStatus):
+    """It calls nothing live that no script keeps so; what has ended says that it has."""
+    blog = await live_app.blog()
+    await live_app.services.desk.change_blog(blog.slug, BlogChanges(status=status), COMMAND)
+    said = "Ongoing" if status is BlogStatus.LIVE else "This coverage has ended"
+    assert f'data-role="connection">{said}</p>' in (await live_app.http.get(f"{blog.path}/frame")).text
 
 
 async def test_a_frame_of_all_entries_has_the_figures(live_app: LiveApp):
