@@ -33,6 +33,7 @@ SCRIPTS = PACKAGE.parents[1] / "clients/js/src"
 DOMAINS: tuple[Domain, ...] = (READERS, DESK)
 FOR_READERS = frozenset(
     (
+        "_day_line",
         "_days",
         "_briefing",
         "_duty",

@@ -1,5 +1,7 @@
 """Cards of third parties' videos, posts and maps: nothing is asked of them before a click."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -45,6 +47,27 @@ async def test_nothing_is_asked_before_a_click(live_app, open_page):
     await expect(page.frame_locator("#entry-1 iframe").get_by_text("A player")).to_be_visible()
     await expect(page.locator("iframe")).to_have_count(1)
     assert asked == [PLAYING]
+
+
+async def test_one_click_plays_a_video_of_any_service(live_app, open_page):
+    """The click that loads a player is meant to play it."""
+    blog = await live_app.blog()
+    players = {
+        "https://vimeo.com/76979871": "https://player.vimeo.com/video/76979871",
+        "https://www.dailymotion.com/video/x8abcde": "https://geo.dailymotion.com/player.html",
+    }
+    for address in players:
+        await live_app.post(blog, address)
+    page, _ = await open_asking(open_page, live_app, blog)
+    await page.route(
+        re.compile("vimeo|dailymotion"), lambda route: route.fulfill(body="<p>A player</p>", content_type="text/html")
+    )
+    for number, player in enumerate(players.values(), 1):
+        await page.locator(f"#entry-{number}").get_by_role("button", name="Play the video").click()
+        src = await page.locator(f"#entry-{number} iframe").get_attribute("src")
+        assert src
+        assert src.startswith(player)
+        assert "autoplay=1" in src
 
 
 async def test_a_player_has_a_name_and_the_focus(live_app, open_page):

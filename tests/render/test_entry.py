@@ -1,7 +1,8 @@
 """The one template that draws an entry everywhere, and the one that draws a hand-over."""
 
+import re
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from jinja2 import UndefinedError
@@ -109,6 +110,16 @@ def test_a_revised_entry_says_when():
     revised_at = NOON.replace(minute=31)
     html = DRAW.entry(BLOG, entry(revision=2, revised_at=revised_at))
     assert 'Updated <time class="clock" datetime="2014-07-27T12:31:00.000Z">14:31</time>' in html
+
+
+def test_each_time_tells_its_day_where_that_is_another():
+    """Whatever is told below an entry: when it was changed, corrected, taken up, settled; of its own day nothing is."""
+    assert '<span class="day">' not in DRAW.entry(BLOG, WHOLE)
+    html = DRAW.entry(BLOG, replace(WHOLE, occurred_at=NOON - timedelta(days=2)))
+    below = html.partition('<ul class="claims">')[2]
+    days = re.findall(r'(<span class="day">27 Jul</span> )?<time class="clock"', below)
+    assert len(days) == len(re.findall(r"\d\d:\d\d<", below)) > 15
+    assert all(days)
 
 
 def test_a_hand_over_is_one_line_of_text():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from liveblog.web.routes import ROUTES
 from tests.web.live_app import LiveApp
 
 ROOT = Path(__file__).parents[2]
@@ -13,9 +14,11 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / ".github").rglob("*.md")),
     *sorted((ROOT / "clients").glob("*/README.md")),
+    *sorted((ROOT / "clients").glob("*/*/README.md")),
 ]
 _HOST = r"https?://(?:127\.0\.0\.1:8000|live\.example(?:\.org)?|news\.example(?:\.org)?)"
-_TOP = "blogs|api|desk|embed|static|media|words|sitemap|robots|docs|openapi|healthz|readyz"
+_SEGMENTS = {route.path[1:].partition("/")[0].partition("{")[0] for route in ROUTES}
+_TOP = "|".join(map(re.escape, sorted(_SEGMENTS - {""}, reverse=True)))
 _END = r"[^\s`\"')<>|]*"
 _ADDRESS = re.compile(rf"{_HOST}(/{_END})|(?<=[\s`\"'(=])(/(?:{_TOP})\b{_END})")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")

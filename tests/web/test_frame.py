@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from liveblog.model.blog import Visibility
+from liveblog.model.blog import BlogChanges, BlogStatus, Visibility
+from liveblog.model.moment import now
+from liveblog.model.principal import COMMAND
+from liveblog.render.times import short_date, whole_date
 from tests.web.live_app import LiveApp
 
 
@@ -58,6 +63,15 @@ async def test_a_frame_shows_what_its_parameters_pick_out(live_app: LiveApp):
     for wrong in ("limit=0", "limit=51", "height=tall", "theme=green", "entry=x", "order=up", f"topics={many}"):
         answer = await live_app.http.get(f"{blog.path}/frame?{wrong}")
         assert answer.status_code == 400, wrong
+
+
+@pytest.mark.parametrize("status", BlogStatus)
+async def test_a_frame_says_without_scripts_whether_more_is_to_come(live_app: LiveApp, status: BlogStatus):
+    """It calls nothing live that no script keeps so; what has ended says that it has."""
+    blog = await live_app.blog()
+    await live_app.services.desk.change_blog(blog.slug, BlogChanges(status=status), COMMAND)
+    said = "Ongoing" if status is BlogStatus.LIVE else "This coverage has ended"
+    assert f'data-role="connection">{said}</p>' in (await live_app.http.get(f"{blog.path}/frame")).text
 
 
 async def test_a_frame_of_all_entries_has_the_figures(live_app: LiveApp):
@@ -168,6 +182,24 @@ async def test_a_teaser_is_a_few_lines_that_lead_to_the_coverage(live_app: LiveA
     assert f'href="{root}{blog.path}/entries/5"' in answer.text
     key = await live_app.http.get(f"{blog.path}/teaser.html?only=key&entries=9&heading=2")
     assert re.findall(r">(Line \d)</a>", key.text) == ["Line 1"]
+
+
+@pytest.mark.parametrize("order", ["", "?order=oldest"])
+async def test_what_is_not_of_today_tells_its_day(live_app: LiveApp, order: str):
+    """A line stands above each day in a frame, and in a fragment where it takes one; a teaser's lines have it each."""
+    blog = await live_app.blog(zone="Pacific/Kiritimati")
+    today = now().astimezone(ZoneInfo(blog.zone)).replace(hour=0, minute=0)
+    for at in (today, today - timedelta(minutes=1), today - timedelta(minutes=2)):
+        await live_app.post(blog, "text", occurred_at=at)
+    told = [whole_date(at.date()) for at in (today, today - timedelta(days=1))][:: -1 if order else 1]
+    framed = (await live_app.http.get(f"{blog.path}/frame{order}")).text
+    assert re.findall(r'<div class="day-line"[^>]*><time[^>]*>([^<]*)<', framed) == told
+    part = (await live_app.http.get(f"{blog.path}/fragment.html{order}")).text
+    assert re.findall(r'<p class="liveblog-day"><time[^>]*>([^<]*)<', part) == (told if order else told[1:])
+    teaser = (await live_app.http.get(f"{blog.path}/teaser.html{order}")).text
+    times = re.findall(r"<li><time[^>]*>([^<]*)<", teaser)
+    yesterday = short_date(today - timedelta(days=1), blog.zone)
+    assert set(times) == {"00:00", f"{yesterday}, 23:59", f"{yesterday}, 23:58"}
 
 
 async def test_a_deleted_entry_is_gone_from_all_of_them(live_app: LiveApp):

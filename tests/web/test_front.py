@@ -126,6 +126,18 @@ async def test_a_live_blog_has_its_picture_and_what_it_is_about(live_app: LiveAp
     assert f'<a href="{blog.path}?topic=Quay+%26+sea" lang="en" dir="auto">Quay &amp; sea</a>' in item
 
 
+@pytest.mark.parametrize("status", BlogStatus)
+async def test_a_blog_without_a_picture_has_that_of_its_last_entry(live_app: LiveApp, status: BlogStatus):
+    """Whether it is live or has ended; that of an entry before the last stands for nothing."""
+    blog = await live_app.blog(title=f"Unpictured, {status}")
+    await live_app.post(blog, "![Quay](/media/bbbbbbbbbbbbbbbbbbbb-960x640.webp)")
+    await live_app.post(blog, "![Sea](/media/aaaaaaaaaaaaaaaaaaaa-960x640.webp)")
+    await live_app.services.desk.change_blog(blog.slug, BlogChanges(status=status), COMMAND)
+    (item,) = [item for item in await listed(live_app) if f">{blog.title}<" in item]
+    assert '<img src="/media/aaaaaaaaaaaaaaaaaaaa-960x640.webp"' in item
+    assert "bbbb" not in item
+
+
 async def found_titles(app: LiveApp, query: str) -> list[str]:
     """Return the titles on the page of a search, in their order."""
     page = (await app.http.get("/", params={"q": query}, headers={"accept-language": "en"})).text

@@ -13,12 +13,14 @@ from urllib.parse import urlencode, urljoin
 from liveblog.errors import EntryNotFound, TopicsNotFound
 from liveblog.model.blog import Blog
 from liveblog.model.entry import Entry
+from liveblog.model.moment import now
 from liveblog.model.page import order
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
 from liveblog.render import Renderer
 from liveblog.render.tables import aligned_without_styles
 from liveblog.render.texts import headline
+from liveblog.render.times import iso_day
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
 from liveblog.store.reads import Place
@@ -78,6 +80,11 @@ class EmbedView:
     def entries(self) -> Sequence[Entry]:
         """Return the entries in their order."""
         return [item for item in self.timeline if isinstance(item, Entry)]
+
+    @cached_property
+    def today(self) -> str:
+        """Return the day that needs no telling, in the blog's zone."""
+        return iso_day(now(), self.blog.zone)
 
     @property
     def attributes(self) -> dict[str, str]:
