@@ -1,13 +1,14 @@
 """Limits of the tests themselves: none is a bare number of seconds, which would be right on one machine only."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 TOP = Path(__file__).parents[1]
-WAITING = {"timeout": 0, "wait": 0, "settimeout": 0, "wait_for": 1}
+WAITING = {"timeout": 0, "wait": 0, "settimeout": 0, "wait_for_timeout": 0, "wait_for": 1}
 """Functions that take seconds, and where among their arguments."""
 A_LOOK = 0.1
 """Seconds between two looks at what nobody tells of, which are no limit."""
@@ -47,6 +48,7 @@ def _is_mark(function: ast.expr) -> bool:
         "connection.settimeout(3.0)",
         "connect(open_timeout=3)",
         "await asyncio.sleep(1)",
+        "await page.wait_for_timeout(500)",
     ],
 )
 def test_a_bare_limit_is_seen(line: str):
@@ -70,3 +72,9 @@ def test_no_limit_is_a_bare_number():
         for line in bare_limits(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_no_script_waits_by_the_machine_s_clock():
+    """What tests the scripts without a browser has a clock of its own, which the test moves."""
+    clock = re.compile(r"(?<![.\w])set(Timeout|Interval)\(|timers/promises|AbortSignal\.timeout")
+    assert [path.name for path in (TOP / "tests" / "js").glob("*.mjs") if clock.search(path.read_text())] == []

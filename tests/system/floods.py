@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import quote
 
 from PIL import Image
@@ -46,7 +47,7 @@ BLOG, API = "/blogs/harbour", "/api/v1/blogs/harbour"
 QUAY = "/api/v1/blogs/quay"
 """Where attackers write who may: what they write there is not what others read.
 
-Its first entry is long, and was another before.
+Its first entry is long, and its second was another before.
 """
 
 CODINGS = ("br", "gzip", "identity")
@@ -76,10 +77,10 @@ class Flood:
     requests: Callable[[Aim], list[bytes]]
 
 
-def long_text(seed: int) -> str:
+def text_to_compare(seed: int) -> str:
     """Write as many lines as are compared, by drawing each out of some."""
     chance = random.Random(seed)
-    return "\n".join(chance.choice("abcdefghijklmnopqrstuvwxyz") * 400 for _ in range(DIFFERENCE_LINES.most))
+    return "\n".join(chance.choice("abcdefghijklmnopqrstuvwxyz") * 40 for _ in range(DIFFERENCE_LINES.most))
 
 
 def _searches(_: Aim) -> list[bytes]:
@@ -123,20 +124,14 @@ def _ranges(aim: Aim) -> list[bytes]:
 
 
 def _embeds(aim: Aim) -> list[bytes]:
-    shown = [f"{BLOG}/{each}?limit={number}" for number in range(1, 51) for each in ("frame", "fragment.html")]
+    blogs, forms, limits = (BLOG, "/blogs/quay"), ("frame", "fragment.html"), range(1, 51)
+    shown = [f"{blog}/{form}?limit={limit}" for limit, form, blog in product(limits, forms, blogs)]
     links = (f"http://127.0.0.1:{aim.port}{BLOG}/entries/{number}" for number in range(1, ENTRIES))
     return [asked(path) for path in (*shown, *(f"/oembed?url={quote(link)}" for link in links))]
 
 
 def _versions(aim: Aim) -> list[bytes]:
-    return [asked(f"{QUAY}/entries/1/difference?from=1&to=2", b"", **_as(token)) for token in aim.tokens]
-
-
-def _long_entries(_: Aim) -> list[bytes]:
-    quay = "/blogs/quay"
-    shown = [f"{quay}/frame?limit={number}" for number in range(1, 51)]
-    shown += [f"{quay}/fragment.html?limit={number}" for number in range(1, 51)]
-    return [asked(path, Accept_Encoding=coding) for path in shown for coding in CODINGS]
+    return [asked(f"{QUAY}/entries/2/difference?from=2&to=3", b"", **_as(token)) for token in aim.tokens]
 
 
 def _reports(_: Aim) -> list[bytes]:
@@ -182,8 +177,7 @@ FLOODS = {
     "snapshots": Flood("200 503", (PAGES,), _snapshots),
     "backlogs": Flood("200 503", (BACKLOGS, POLLS), _backlogs),
     "closed ranges": Flood("200 503", (PAGES,), _ranges),
-    "embeds": Flood("200 503", (EMBEDS,), _embeds),
-    "long entries": Flood("200 503", (DRAWING,), _long_entries),
+    "embeds": Flood("200 503", (EMBEDS, DRAWING), _embeds),
     "versions": Flood("200 503", (DIFFERENCES,), _versions),
     "reports": Flood("303 429 503", (REPORTS,), _reports),
     "logins": Flood("401 429 503", (LOGINS, PASSWORDS), _logins),

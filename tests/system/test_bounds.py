@@ -13,7 +13,7 @@ from liveblog.store import reads
 from tests.apps import HARBOUR, open_app
 from tests.services import running_server
 from tests.system.attackers import CONNECTIONS, Attack
-from tests.system.floods import ENTRIES, FLOODS, Aim, long_text
+from tests.system.floods import ENTRIES, FLOODS, Aim, text_to_compare
 from tests.system.newsroom import Newsroom, medians, no_waits
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(240)]
@@ -31,8 +31,9 @@ async def fill(url: str) -> tuple[list[str], str]:
         for first in range(0, ENTRIES, 40):
             texts = (f"Ship {number}: wind and tide. " * 10 for number in range(first, first + 40))
             await asyncio.gather(*(parts.desk.post("harbour", EntryDraft(text), COMMAND) for text in texts))
-        await parts.desk.post("quay", EntryDraft(long_text(1)), COMMAND)
-        await parts.desk.revise("quay", 1, EntryChanges(body=long_text(2)), COMMAND)
+        for text in ("wind and tide " * 10_000, text_to_compare(1)):
+            await parts.desk.post("quay", EntryDraft(text), COMMAND)
+        await parts.desk.revise("quay", 2, EntryChanges(body=text_to_compare(2)), COMMAND)
         async with parts.store.read() as connection:
             epoch = (await reads.blog_by_slug(connection, "harbour")).epoch
         return [await parts.tokens.create(f"token {number}", Scope.WRITE) for number in range(9)], epoch

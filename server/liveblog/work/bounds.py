@@ -51,9 +51,9 @@ DIFFERENCES = Bound(
     (DIFFERENCE_LINES, DIFFERENCE_WORDS),
     seconds=5,
     at_once=1,
-    waiting=8,
+    waiting=16,
     patience=5,
-    of_one=2,
+    of_one=4,
     rest=4,
 )
 
