@@ -57,7 +57,7 @@ export class Writing {
 
   /**
    * Keep what is typed, and send it when its editor says so.
-   * @param {() => void} send
+   * @param {(button: HTMLButtonElement | null) => void} send
    */
   listen(send) {
     const { element } = this.#form;
@@ -66,7 +66,7 @@ export class Writing {
     element.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#keeping.now();
-      send();
+      send(/** @type {HTMLButtonElement | null} */ (event.submitter));
     });
   }
 
