@@ -197,6 +197,21 @@ async def test_an_hour_that_comes_twice_is_asked_about_in_the_form(newsroom):
     assert await drafts_of(newsroom) == [("The result.", DraftState.SCHEDULED)]
 
 
+async def test_a_time_that_is_asked_about_can_be_waited_for(newsroom):
+    """The button of the question schedules what was typed, in one press; the form is empty, and nothing is out."""
+    page = await newsroom.open()
+    await body(page).fill("Kick-off.")
+    tomorrow = datetime.now(ZoneInfo(newsroom.blog.zone)).date() + timedelta(days=1)
+    await page.get_by_label("Happened at").fill(f"{tomorrow.isoformat()}T18:00")
+    await page.keyboard.press("Control+Enter")
+    await page.get_by_role("button", name="Schedule it for then").click()
+    await expect(message(page)).to_contain_text("Scheduled: it goes out by itself on")
+    await expect(message(page)).to_contain_text("18:00")
+    await expect(body(page)).to_have_value("")
+    await expect(page.locator("[data-question]")).to_have_count(0)
+    assert (await drafts_of(newsroom), await newsroom.bodies()) == ([("Kick-off.", DraftState.SCHEDULED)], [])
+
+
 async def test_the_palette_schedules_and_keeps(newsroom):
     """Both are found by their words among all commands."""
     page = await newsroom.open()

@@ -118,6 +118,32 @@ test('what the server asks about a time can be answered where the text waits, or
   assert.match(loaded.said.at(-1).sentence, /^Is the time right\?/);
 });
 
+test('what is asked of a time that has not come can wait for it, from where the text waits', async () => {
+  const { room, window } = await newsroom();
+  const [value, label] = ['2131-07-27T16:00:00.000Z', 'Friday, 27 July 2131, 18:00 CEST'];
+  const [errors, choices] = [[{ field: 'occurred_at', message: 'is far' }], [{ value, label }]];
+  room.server.rule = ({ do: act }) => (act ? 'take' : [422, { code: 'time_in_question', detail: 'Far.', errors, choices }]);
+  write(window, 'Kick-off.');
+  window.type('Next');
+  await room.world.pass(5);
+  await window.press(`Schedule it for ${label}`, window.lines[0]);
+  await room.world.pass(5);
+  const [{ body, do: act, then }] = room.server.entries;
+  assert.deepEqual([body, act, then], ['Kick-off.', 'schedule', value]);
+  assert.deepEqual(window.lines, []);
+  assert.equal(window.form.body, 'Next');
+});
+
+test('what has been can not be waited for', async () => {
+  const { room, window } = await newsroom();
+  const [errors, choices] = [[{ field: 'occurred_at', message: 'is far' }], [{ value: '1962-07-27T16:00:00.000Z', label: '1962' }]];
+  room.server.rule = () => [422, { code: 'time_in_question', detail: 'Far.', errors, choices }];
+  write(window, 'Once.');
+  window.type('Next');
+  await room.world.pass(5);
+  assert.deepEqual(window.lines[0].actions.map(({ word }) => word), ['Edit it', 'Post it with 1962', 'Throw it away']);
+});
+
 for (const status of [409, 403, 410, 413]) {
   test(`a text that is refused with ${status} can be posted again as it is`, async () => {
     const { room, window } = await newsroom();

@@ -86,6 +86,7 @@ async def test_a_time_far_off_is_asked_about(ada, desk, typed, said):
     """A mistyped year or month is told before readers see it."""
     answer = await asked(ada, body="Once.", occurred_at=typed)
     assert f"This is {said}." in answer.text
+    assert "Schedule it for then" not in answer.text  # it has been
     assert await entries(desk) == []
 
 
@@ -127,6 +128,7 @@ async def test_an_entry_is_moved_only_when_it_is_meant(ada, desk):
     await ada.write(body="Now.")
     answer = await asked(ada, EDIT, body="Later.", occurred_at=EVENING)
     assert "Save now with this time: Sunday, 27 July 2014, 18:00 CEST" in answer.text
+    assert "Schedule it for then" not in answer.text  # it is out
     form = forms(answer)[EDIT]
     assert (form.values["body"], form.values["occurred_at"]) == ("Later.", EVENING)
     assert (await entries(desk))[0].body == "Now."

@@ -150,8 +150,9 @@ async function write(forgetGiven) {
   aidWriting(form, desk, preview, pictures);
   const later = new Later(form);
   later.begin();
-  writing.listen(() => {
-    if (pictures.ready(true)) sender.send(later.isOpen ? 'schedule' : '');
+  writing.listen((button) => {
+    const then = button?.name === 'then' ? button.value : '';
+    if (pictures.ready(true)) sender.send(then || later.isOpen ? 'schedule' : '', then);
   });
   writing.guard(() => sender.busy);
   addEventListener('focus', () => void posting?.gather());

@@ -26,6 +26,8 @@ _TYPING = timedelta(minutes=1)
 ENTRY_FIELD = "occurred_at"
 PUBLISH_FIELD = "publish_at"
 PUBLISH_DATE, PUBLISH_TIME = "publish_date", "publish_time"
+THEN = "then"
+"""The button of the question that has an entry wait for its time: its value is that instant."""
 
 
 class TimeInQuestion(InvalidInput):
@@ -48,10 +50,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: why, as the rest of a sentence that begins with the time, and what can be meant."""
+    """What is asked: why, as the rest of a sentence that begins with the time, and what can be meant.
+
+    `can_wait` tells whether an entry that is not out yet can be scheduled for it.
+    """
 
     why: str
     choices: Sequence[Choice]
+    can_wait: bool = False
 
 
 def question_on(text: str, zone: str, present: datetime, field: str = ENTRY_FIELD) -> Question | None:
@@ -61,8 +67,11 @@ def question_on(text: str, zone: str, present: datetime, field: str = ENTRY_FIEL
     except InvalidInput:
         return None
     reasons = [*_twice(found), *(_unlikely(found[-1], present, field) if found else ())]
+    if not reasons:
+        return None
+    can_wait = field == ENTRY_FIELD and len(found) == 1 and is_ahead(found[0], present, _TYPING)
     choices = [choice_of(moment, zone) for moment in found]
-    return Question(_both(*reasons) if len(reasons) > 1 else reasons[0], choices) if reasons else None
+    return Question(_both(*reasons) if len(reasons) > 1 else reasons[0], choices, can_wait)
 
 
 def _both(first: str, second: str) -> Sentence:
@@ -112,22 +121,28 @@ def choice_of(moment: datetime, zone: str) -> Choice:
     return Choice(rfc3339(moment), sentence("{day}, {clock}", day=Told(partial(day, moment, zone)), clock=clock))
 
 
-def moment_typed(fields: Mapping[str, str]) -> str:
-    """Return what was typed into the field of the moment, or into one for its day and one for its time."""
-    day, time = fields.get(PUBLISH_DATE, "").strip(), fields.get(PUBLISH_TIME, "").strip()
-    return fields.get(PUBLISH_FIELD, "") or (f"{day}T{time}" if day and time else "")
+def act_typed(fields: Mapping[str, str]) -> str:
+    """Return what the button says that was pressed; empty: none was."""
+    return fields.get("do", "") or ("schedule" if fields.get(THEN) else "")
 
 
-def publish_moment(text: str, zone: str, meant: str, present: datetime) -> datetime:
-    """Return the moment that was typed; `meant` is the answer to what was asked about it.
+def publish_moment(fields: Mapping[str, str], zone: str, present: datetime) -> datetime:
+    """Return the moment that was typed into its field or fields, or is that of the question's button.
 
     Raises:
         InvalidInput: it can't be read, is missing, has passed, or the clocks skip it.
-        TimeInQuestion: it is far ahead, or the clocks show it twice in that night.
+        TimeInQuestion: it is far ahead, or the clocks show it twice in that night, and nobody has said what is meant.
     """
+    then = fields.get(THEN, "")
+    text = then or _moment_typed(fields)
     if not text.strip():
         raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("must say when")))
-    moment, _ = meant_instant(text, zone, meant, present, PUBLISH_FIELD)
+    moment, _ = meant_instant(text, zone, then or fields.get("publish_meant", ""), present, PUBLISH_FIELD)
     if moment <= present:
         raise InvalidInput(FieldError(PUBLISH_FIELD, sentence("has passed: choose another, or post it now")))
     return moment
+
+
+def _moment_typed(fields: Mapping[str, str]) -> str:
+    day, time = fields.get(PUBLISH_DATE, "").strip(), fields.get(PUBLISH_TIME, "").strip()
+    return fields.get(PUBLISH_FIELD, "") or (f"{day}T{time}" if day and time else "")

@@ -4,7 +4,7 @@
  */
 
 import { newKey } from './key.js';
-import { drawQuestion } from './question.js';
+import { canWait, drawQuestion } from './question.js';
 import { _ } from './tongue.js';
 import { forgive, mark } from './wrong.js';
 
@@ -185,7 +185,8 @@ export class EntryForm {
     const which = choices.length > 1 ? _('Which of the two?') : _('Schedule it for this time:');
     if (field !== 'occurred_at') return this.#field(field).parentElement?.append(drawQuestion(which, choices, 'publish_meant'));
     const button = this.element.querySelector('button[value="post"]')?.textContent;
-    this.#field('occurred_at').parentElement?.append(drawQuestion(_('{button} now with this time:', { button: button ?? '' }), choices));
+    const waits = canWait(choices, Date.now()) && this.element.querySelector('[data-later]') !== null;
+    this.#field('occurred_at').parentElement?.append(drawQuestion(_('{button} now with this time:', { button: button ?? '' }), choices, 'meant', waits));
   }
 
   /**

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { canWait } from './question.js';
 import { isText, labelOf, notDone, proofOf, STOPPED, UNSENT, wordsOf } from './queue-words.js';
 import { ASKED, WRONG, saySending, sayLocked, sayWaiting } from './sentences.js';
 import { _, _n } from './tongue.js';
@@ -92,10 +93,11 @@ export class Posting {
   /**
    * Post what is in the form, or keep it as a draft, or schedule it.
    * @param {'' | 'keep' | 'schedule'} [as]
+   * @param {string} [then] for when, where the time of the entry was asked about
    */
-  send(as = '') {
+  send(as = '', then = '') {
     const { changed } = this.#form;
-    const values = as ? { ...this.#form.values, do: as } : this.#form.values;
+    const values = as ? { ...this.#form.values, do: as, ...(then && { then }) } : this.#form.values;
     const now = this.#world.now();
     if (!changed && now - this.#posted < TWICE_MILLISECONDS) return this.#form.focus();
     if (!changed) return this.#blame([{ field: 'body', message: _('must not be empty') }]);
@@ -208,7 +210,11 @@ export class Posting {
     if (!item.why || item.why.errors.length === 0) return [{ word, then: () => this.#again([item]) }];
     // Which of two is asked in the form.
     if (item.kind === 'draft') return [];
-    return item.why.choices.map(({ value, label }) => ({ word: _('Post it with {time}', { time: label }), then: () => this.#again([item], { meant: value }) }));
+    const { choices } = item.why;
+    const post = choices.map(({ value, label }) => ({ word: _('Post it with {time}', { time: label }), then: () => this.#again([item], { meant: value }) }));
+    if (!canWait(choices, this.#world.now())) return post;
+    const [{ value, label }] = choices;
+    return [...post, { word: _('Schedule it for {time}', { time: label }), then: () => void this.#schedule(item, value) }];
   }
 
   /** @returns {import('./lines.js').Question | null} about what waited while the coverage went on */
@@ -326,6 +332,24 @@ export class Posting {
   #again(items, answers) {
     void this.#queue.again(items.map(({ id }) => id), answers);
     this.#form.focus();
+    if (!this.#troubled) this.#tellSending();
+  }
+
+  /**
+   * Have a text go out by itself that was to be posted at once.
+   * @param {Item} item
+   * @param {string} then
+   */
+  async #schedule({ id, fields }, then) {
+    // A text first, and then out of the queue, as when it is edited.
+    const { text } = this.#texts.draft({ ...fields, do: 'schedule', then });
+    this.#form.focus();
+    if (!(await this.#queue.take(id))) {
+      this.#texts.remove(text);
+      return this.#message.say(_('It is on its way, or in another window by now.'));
+    }
+    this.#texts.change(text, { state: 'posted' });
+    void this.#add({ text, kept: true });
     if (!this.#troubled) this.#tellSending();
   }
 

@@ -9,15 +9,26 @@ import { _ } from './tongue.js';
 /** @typedef {{value: string, label: string}} Choice an instant that can be meant, and how it is called */
 
 /**
+ * Whether an entry that isn't out yet could wait for what is asked about.
+ * @param {Choice[]} choices
+ * @param {number} now milliseconds
+ */
+export function canWait(choices, now) {
+  return choices.length === 1 && Date.parse(choices[0].value) > now;
+}
+
+/**
  * @param {string} words
  * @param {Choice[]} choices
  * @param {string} [name] of the field of the answer
+ * @param {boolean} [waits] whether to schedule the entry for then is an answer, too
  * @returns {HTMLElement}
  */
-export function drawQuestion(words, choices, name = 'meant') {
+export function drawQuestion(words, choices, name = 'meant', waits = false) {
   const box = make('div', { className: 'question' });
   box.dataset.question = '';
   box.append(...(choices.length === 1 ? [tick(words, choices[0], name)] : choose(words, choices, name)));
+  if (waits) box.append(' ', make('button', { className: 'secondary', name: 'then', value: choices[0].value, textContent: _('Schedule it for then') }));
   return box;
 }
 

@@ -53,7 +53,7 @@ export class Writing {
 
   /**
    * Keep what is typed, and send it when its editor says so.
-   * @param {() => void} send
+   * @param {(button: HTMLButtonElement | null) => void} send
    */
   listen(send) {
     const { element } = this.#form;
@@ -62,7 +62,7 @@ export class Writing {
     element.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#keeping.now();
-      send();
+      send(/** @type {HTMLButtonElement | null} */ (event.submitter));
     });
   }
 

@@ -22,7 +22,7 @@ from liveblog.errors import (
     LiveblogError,
 )
 from liveblog.intake.drafts import MOST_COMMENT
-from liveblog.intake.question import PUBLISH_FIELD, TimeInQuestion, publish_moment
+from liveblog.intake.question import PUBLISH_FIELD, TimeInQuestion, act_typed, publish_moment
 from liveblog.model.draft import Draft, DraftState, DraftText
 from liveblog.model.principal import Scope
 from liveblog.sentence import sentence
@@ -80,7 +80,7 @@ async def _says(request: Request, found: EditorContext, entry_id: int, form: Ent
 
 
 async def _act(request: Request, found: EditorContext, fields: Fields) -> Response:
-    wanted = fields.get("do", "")
+    wanted = act_typed(fields)
     if wanted == "preview":
         form = form_in(fields)
         drawn = await services(request).desk.preview(previewed_draft(form, found.blog), found.visitor.principal)
@@ -130,8 +130,7 @@ async def _schedule(request: Request, found: EditorContext, fields: Fields) -> R
     app, by, blog = services(request), found.visitor.principal, found.blog
     act, form = _act_of(request, found, fields, require_editor), form_in(fields)
     draft = await read_draft(request, found, require_editor)
-    typed, meant = fields.get(PUBLISH_FIELD, ""), fields.get("publish_meant", "")
-    moment = publish_moment(typed, zone_of(form, blog), meant, app.desk.clock())
+    moment = publish_moment(fields, zone_of(form, blog), app.desk.clock())
     await ready_entry(app, by, blog, form.whole, moment, author=draft.author)
     saved = await app.drafts.save(act, form.typed)
     draft = await app.drafts.schedule(replace(act, seen=saved.version), moment)

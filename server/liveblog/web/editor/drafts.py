@@ -17,7 +17,7 @@ from liveblog.intake.question import (
     PUBLISH_FIELD,
     PUBLISH_TIME,
     TimeInQuestion,
-    moment_typed,
+    act_typed,
     publish_moment,
 )
 from liveblog.model.blog import Blog
@@ -67,7 +67,7 @@ async def _others(request: Request, found: EditorContext) -> dict[str, Any]:
 async def begin_draft(request: Request) -> Response:
     """Keep what was typed into the form of a new entry, as a draft, or submit it; scripts do it all the while."""
     fields = await fields_to_keep(request)
-    form, wanted = form_in(fields), fields.get("do", "keep")
+    form, wanted = form_in(fields), act_typed(fields) or "keep"
     try:
         found = await checked_form(request, fields, Scope.SUBMIT)
         if wanted in ACTS:
@@ -83,7 +83,7 @@ async def begin_draft(request: Request) -> Response:
 
 async def _refused(request: Request, fields: Fields, form: EntryForm, error: LiveblogError) -> Response:
     """Give everything that was typed back, with what went wrong; what was scheduled may have gone out meanwhile."""
-    if isinstance(error, DraftPosted) and fields.get("do") == "schedule":
+    if isinstance(error, DraftPosted) and act_typed(fields) == "schedule":
         found = await editor_context(request, Scope.SUBMIT)
         if wants_page(request):
             return done(found, "posted", error.entry_id)
@@ -106,7 +106,7 @@ async def _keep(request: Request, found: EditorContext, fields: Fields, form: En
     seen = number_in(fields["seen"], "seen", _VERSION_RULE) if fields.get("seen") else None
     if fields.get("do") == "submit" and form.typed.is_empty:  # before it is kept: the form would not know of that
         raise InvalidInput(FieldError("body", sentence("must not be empty")))
-    moment = await _moment(request, found, fields, form) if fields.get("do") == "schedule" else None
+    moment = await _moment(request, found, fields, form) if act_typed(fields) == "schedule" else None
     draft = await app.drafts.keep(by, found.blog, form.key, form.typed, seen, publish_at=moment)
     did = "schedule" if moment else "kept"
     if moment:
@@ -128,8 +128,7 @@ async def _moment(request: Request, found: EditorContext, fields: Fields, form: 
     """
     app, by = services(request), found.visitor.principal
     require(by, Scope.WRITE, found.blog)
-    meant = fields.get("publish_meant", "")
-    moment = publish_moment(moment_typed(fields), zone_of(form, found.blog), meant, app.desk.clock())
+    moment = publish_moment(fields, zone_of(form, found.blog), app.desk.clock())
     await ready_entry(app, by, found.blog, form.whole, moment)
     return moment
 
