@@ -1,27 +1,37 @@
 """What commands print: no text of anybody's steers the terminal on which it is read."""
 
+import ast
 import asyncio
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+import liveblog
 from liveblog import __version__
 from liveblog.model.blog import BlogDraft
 from liveblog.model.entry import EntryDraft
+from liveblog.model.moment import now
+from liveblog.model.partner import PartnerDraft
 from liveblog.model.principal import COMMAND, Scope
 from liveblog.model.shift import ShiftDraft
 from liveblog.printable import STEERING
+from liveblog.store.endpoint_tables import endpoints
+from liveblog.store.tables import jobs
 from tests.apps import open_app
 from tests.cli.conftest import serving
 from tests.pace import PATIENCE
 
 LIVEBLOG = str(Path(sys.executable).with_name("liveblog"))
+CODE = Path(liveblog.__file__).parent
+WRITING = re.compile(r"print|input|getpass|Console|(typer|click)\.(echo|secho|prompt|confirm)|.*std(out|err)\.write")
 EVIL = "a\x1b[2J\x9b31m\x07\r\u2028\u202eb"
 
 
@@ -37,6 +47,12 @@ def evil(migrated_sqlite_url: str) -> str:
             await parts.desk.hand_over(blog.slug, ShiftDraft(EVIL, editor=EVIL), COMMAND)
             await parts.tokens.create(EVIL, Scope.READ)
             await parts.users.create(EVIL, EVIL, Scope.WRITE)
+            await parts.partners.create(PartnerDraft(EVIL, origins=(EVIL,)))
+            async with parts.store.write() as transaction:
+                wrong = {"data": {}, "attempts": 1, "last_error": EVIL, "due_at": now()}
+                await transaction.execute(insert(jobs).values(kind="mail", subject=EVIL, **wrong))
+                receiver = {"url": EVIL, "kinds": [EVIL], "sealed": "", "on_failure": "hold", "failures": 0}
+                await transaction.execute(insert(endpoints).values(partner_id=1, created_at=now(), **receiver))
 
     asyncio.run(write())
     return "harbour"
@@ -52,6 +68,17 @@ def is_harmless(*outputs: str) -> bool:
     [
         ("blog", "list"),
         ("token", "list"),
+        ("user", "list"),
+        ("partner", "list"),
+        ("endpoint", "list", 1),
+        ("jobs", "list"),
+        ("audit",),
+        ("audit", "--json"),
+        ("audit", "--blog", EVIL),
+        ("media", "move", EVIL),
+        ("partner", "create", EVIL),
+        ("endpoint", "create", 1, EVIL),
+        ("blog", "delete", EVIL),
         ("export", "harbour"),
         ("user", "link", EVIL),
         ("user", "link", EVIL + "nobody"),
@@ -73,7 +100,7 @@ def is_harmless(*outputs: str) -> bool:
         ("watch", EVIL),
         ("replay", "-", "--blog", EVIL, "--url", "http://["),
     ],
-    ids=lambda arguments: " ".join(arguments[:2]).replace(EVIL, "evil"),
+    ids=lambda arguments: " ".join(map(str, arguments[:2])).replace(EVIL, "evil"),
 )
 def test_nothing_steers_the_terminal(command, evil, arguments):
     """Results and refusals show what they are about, spelled out."""
@@ -81,6 +108,18 @@ def test_nothing_steers_the_terminal(command, evil, arguments):
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.output
     assert is_harmless(result.stdout, result.stderr)
+
+
+def test_nothing_else_writes_to_a_terminal():
+    """What prints, or asks, is the console's, which spells out what could steer; a screen of its own has `watch`."""
+    found = {
+        f"{path.relative_to(CODE)}:{node.lineno}"
+        for path in CODE.rglob("*.py")
+        if path.name not in ("console.py", "screen.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and WRITING.fullmatch(ast.unparse(node.func))
+    }
+    assert found == set()
 
 
 def test_a_list_keeps_its_columns(command, evil):

@@ -109,10 +109,8 @@ class SimulatedLog:
         self.blog = dataclasses.replace(self.blog, head=seq, purges=purges)
         return seal(Envelope(self.blog.id, self.blog.epoch, self.blog.visibility, frame))
 
-    def turn(self) -> None:
-        """Make a public blog private, or a private one public; the event that says so is yet to be added."""
-        is_public = self.blog.visibility is Visibility.PUBLIC
-        visibility = Visibility.PRIVATE if is_public else Visibility.PUBLIC
+    def turn(self, visibility: Visibility) -> None:
+        """Change who may read the blog; the event that says so is yet to be added."""
         self.blog = dataclasses.replace(self.blog, visibility=visibility)
 
     def restore(self, epoch: str, head: int) -> None:

@@ -54,7 +54,7 @@ class Reader:
     async def _follow(self) -> None:
         hub = self.machine.hub
         tail = await hub.tail("harbour")
-        if tail.blog.visibility is Visibility.PRIVATE and not self.may_read_all:
+        if not (tail.blog.is_public or self.may_read_all):
             self.end = "not found"
             return
         position = self.position or Position(tail.epoch, tail.head)
@@ -126,7 +126,7 @@ class Machine:
         message = self.log.add(kind, entry_id, size)
         if kind is Kind.ENTRY_DELETED:
             self.known_deletes[self.log.blog.epoch, entry_id] = self.log.blog.head
-        if self.log.blog.visibility is Visibility.PRIVATE:
+        if not self.log.blog.is_public:
             self.hidden.add((self.log.blog.epoch, self.log.blog.head))
         else:
             self.hidden.clear()
@@ -150,7 +150,9 @@ class Machine:
 
     def close_or_open(self) -> None:
         """Change who may read; what follows at once is hidden from whoever is no longer to read, or shown to all."""
-        self.log.turn()
+        closed = self.chance.choice((Visibility.PRIVATE, Visibility.PARTNERS))
+        is_over = not self.log.blog.is_public and self.chance.random() < 0.8  # or it is closed for others, too
+        self.log.turn(Visibility.PUBLIC if is_over else closed)
         self.write(Kind.BLOG_CHANGED, None)
         self.post()
 

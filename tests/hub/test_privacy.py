@@ -5,6 +5,7 @@ The hub is not at work by itself: each order in which it can learn of things is 
 
 import asyncio
 import itertools
+from typing import cast
 
 import pytest
 
@@ -15,7 +16,13 @@ from liveblog.wire.closing import GOING_AWAY
 from tests.apps import HARBOUR
 from tests.hub.nodes import Node, numbers, read_until
 
-PRIVATE, PUBLIC = BlogChanges(visibility=Visibility.PRIVATE), BlogChanges(visibility=Visibility.PUBLIC)
+PUBLIC = BlogChanges(visibility=Visibility.PUBLIC)
+
+
+@pytest.fixture(params=[Visibility.PRIVATE, Visibility.PARTNERS])
+def closed(request: pytest.FixtureRequest) -> Visibility:
+    """Return who may read a blog that strangers may not: the newsroom alone, or partners, too."""
+    return cast("Visibility", request.param)
 
 
 async def turn(node: Node, *changes: BlogChanges) -> None:
@@ -33,11 +40,11 @@ async def rest(reader: Subscriber) -> list[int]:
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(range(4))], ids=str)
-async def test_whatever_the_bus_brings_first(still, bus, order):
+async def test_whatever_the_bus_brings_first(still, bus, order, closed):
     """I3: the change and what follows it come in any order, and with each alone: only what was before it is given."""
     with still.hub.subscribe(await still.hub.tail(HARBOUR.slug), 0) as reader:
         await still.post("in the open")
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         await still.post("a secret")
         await still.post("another")
         for index in order:
@@ -47,11 +54,11 @@ async def test_whatever_the_bus_brings_first(still, bus, order):
 
 
 @pytest.mark.parametrize("lost", [(1,), (1, 2), (2, 3), (1, 2, 3), (0, 1), (0, 1, 2, 3)], ids=str)
-async def test_whatever_the_bus_loses(still, bus, lost):
+async def test_whatever_the_bus_loses(still, bus, lost, closed):
     """I3: what the store has to tell comes with who may read it."""
     with still.hub.subscribe(await still.hub.tail(HARBOUR.slug), 0) as reader:
         await still.post("in the open")
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         await still.post("a secret")
         await still.post("another")
         for index, data in enumerate(bus.published):
@@ -63,16 +70,16 @@ async def test_whatever_the_bus_loses(still, bus, lost):
         assert reader.closing == GOING_AWAY
 
 
-async def test_the_change_itself_is_not_given(still, bus):
+async def test_the_change_itself_is_not_given(still, bus, closed):
     """With the change a private title may have come: it is for those who may read the blog after it."""
     with still.hub.subscribe(await still.hub.tail(HARBOUR.slug), 0) as reader:
-        await turn(still, BlogChanges(visibility=Visibility.PRIVATE, title="What nobody must know"))
+        await turn(still, BlogChanges(visibility=closed, title="What nobody must know"))
         still.hub.receive(bus.published[0])
         assert await rest(reader) == []
 
 
 @pytest.mark.parametrize("held", [0, 1], ids=["the heads", "the events"])
-async def test_what_is_read_of_the_store_meanwhile(still, bus, held):
+async def test_what_is_read_of_the_store_meanwhile(still, bus, held, closed):
     """A filling that read the store before the change, and ends after it, gives nothing that was written since."""
     tail = await still.hub.tail(HARBOUR.slug)
     with still.hub.subscribe(tail, 0) as reader:
@@ -80,17 +87,17 @@ async def test_what_is_read_of_the_store_meanwhile(still, bus, held):
         hold = still.store.hold_reading(after=held)
         filling = asyncio.create_task(still.hub.refresh(tail))
         await hold.reached.wait()
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         await still.post("a secret")
         still.hub.receive(bus.published[-1])
         hold.released.set()
         await filling
         assert set(await rest(reader)) <= {1}
         assert reader.closing == GOING_AWAY
-    assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is Visibility.PRIVATE
+    assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is closed
 
 
-async def test_a_reader_who_catches_up_from_the_store_is_stopped(still, bus):
+async def test_a_reader_who_catches_up_from_the_store_is_stopped(still, bus, closed):
     """Whoever waits for an old backlog when the blog becomes private is given none of it, nor what follows."""
     tail = await still.hub.tail(HARBOUR.slug)
     for _ in range(3):
@@ -102,7 +109,7 @@ async def test_a_reader_who_catches_up_from_the_store_is_stopped(still, bus):
         hold = still.store.hold_reading()
         reading = asyncio.create_task(reader.frames(5))
         await hold.reached.wait()
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         await still.post("a secret")
         for data in bus.published[3:]:
             still.hub.receive(data)
@@ -112,7 +119,7 @@ async def test_a_reader_who_catches_up_from_the_store_is_stopped(still, bus):
     assert await still.hub.backlogs.frames_after(tail, 0, 100) == ()
 
 
-async def test_a_backlog_that_was_read_after_the_change_is_not_given(still):
+async def test_a_backlog_that_was_read_after_the_change_is_not_given(still, closed):
     """The store tells who may read with the backlog itself, to a process that has heard nothing yet."""
     tail = await still.hub.tail(HARBOUR.slug)
     for _ in range(3):
@@ -120,17 +127,17 @@ async def test_a_backlog_that_was_read_after_the_change_is_not_given(still):
     await still.hub.check_heads()
     tail._ring.clear()
     with still.hub.subscribe(tail, 0) as reader:
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         assert await rest(reader) == []
         assert reader.closing == GOING_AWAY
 
 
-async def test_a_tail_that_is_opened_during_the_change(still, bus):
+async def test_a_tail_that_is_opened_during_the_change(still, bus, closed):
     """What was public when it was read is followed as that, and ends with the first word of what came after."""
     hold = still.store.hold_reading()
     opening = asyncio.create_task(still.hub.tail(HARBOUR.slug))
     await hold.reached.wait()
-    await turn(still, PRIVATE)
+    await turn(still, BlogChanges(visibility=closed))
     await still.post("a secret")
     hold.released.set()
     with still.hub.subscribe(await opening, 0) as reader:
@@ -140,29 +147,29 @@ async def test_a_tail_that_is_opened_during_the_change(still, bus):
         assert await rest(reader) == []
 
 
-async def test_whoever_comes_next_is_asked_by_what_is_true_now(still, bus):
+async def test_whoever_comes_next_is_asked_by_what_is_true_now(still, bus, closed):
     """From the first word of the change on, nobody finds the blog that was public: neither at once nor by asking."""
     tail = await still.hub.tail(HARBOUR.slug)
-    await turn(still, PRIVATE)
+    await turn(still, BlogChanges(visibility=closed))
     await still.post("a secret")
     still.hub.receive(bus.published[-1])
     assert still.hub.open_tail(HARBOUR.slug) is None
     again = await still.hub.tail(HARBOUR.slug)
-    assert (again.blog.visibility, again.head, again.retired, tail.retired) == (Visibility.PRIVATE, 2, False, True)
+    assert (again.blog.visibility, again.head, again.retired, tail.retired) == (closed, 2, False, True)
 
 
-async def test_a_check_that_finds_the_change_while_somebody_asks(still):
+async def test_a_check_that_finds_the_change_while_somebody_asks(still, closed):
     """A tail that is found to be no longer what it was, when it is brought up to date, is not given to who asked."""
     tail = await still.hub.tail(HARBOUR.slug)
     tail._details_changed = 1  # a change was heard of; who may read, as this process knows, is what it was
-    await turn(still, PRIVATE)
-    assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is Visibility.PRIVATE
+    await turn(still, BlogChanges(visibility=closed))
+    assert (await still.hub.tail(HARBOUR.slug)).blog.visibility is closed
 
 
-async def test_readers_come_back_when_it_is_public_again(still, bus):
+async def test_readers_come_back_when_it_is_public_again(still, bus, closed):
     """Who may read is a matter of now: all of it is given to everybody when the blog is open to all again."""
     with still.hub.subscribe(await still.hub.tail(HARBOUR.slug), 0) as reader:
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         still.hub.receive(bus.published[0])
         assert reader.closing == GOING_AWAY
     with still.hub.subscribe(await still.hub.tail(HARBOUR.slug), 1) as trusted:
@@ -181,10 +188,10 @@ async def test_readers_come_back_when_it_is_public_again(still, bus):
         assert reader.closing is None
 
 
-async def test_private_and_public_again_unnoticed(still):
+async def test_private_and_public_again_unnoticed(still, closed):
     """A process that hears of nothing until the blog is public again sends nobody away, and misses nothing."""
     with still.hub.subscribe(await still.hub.tail(HARBOUR.slug), 0) as reader:
-        await turn(still, PRIVATE)
+        await turn(still, BlogChanges(visibility=closed))
         await still.post("a secret, for a while")
         await turn(still, PUBLIC)
         await still.hub.check_heads()

@@ -124,7 +124,8 @@ async def one_round(editor: httpx2.AsyncClient, servers: list[str], blog: Blog, 
         ]
         await asyncio.sleep(0.02 * (number % 7))  # in some rounds not all are there yet
         door = servers[number % len(servers)] + address
-        changed = await editor.patch(door, json={"visibility": "private", "title": SECRET})
+        visibility = ("private", "partners")[number % 2]
+        changed = await editor.patch(door, json={"visibility": visibility, "title": SECRET})
         assert changed.status_code == 200
         posts = (editor.post(f"{door}/entries", json={"body": f"{SECRET} {index}"}) for index in range(3))
         assert [answer.status_code for answer in await asyncio.gather(*posts)] == [201] * 3

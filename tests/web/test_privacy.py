@@ -6,7 +6,8 @@ A question is held between any two readings of the store, while the blog is made
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -38,30 +39,47 @@ from tests.web.readers import (
     by_websocket,
     events_up_to,
 )
+from tests.web.rights import RULES, Rule
 
 SECRET = "nobody must read this"
 PRIVATE, PUBLIC = BlogChanges(visibility=Visibility.PRIVATE), BlogChanges(visibility=Visibility.PUBLIC)
 
-DOORS = [
-    "{path}",
+ASKED = [
     "{path}?page=1",
     "{path}?q=nobody",
     "{path}?only=key",
     "{path}?at=now",
-    "{path}/entries/{next}",
     "{path}/entries/{next}?at=now",
-    "{path}/feed.atom",
-    "{path}/feed.json",
-    "{path}.txt",
-    "{path}.md",
-    "/api/v1{path}",
-    "/api/v1{path}/entries",
-    "/api/v1{path}/entries/{next}",
-    "/api/v1{path}/events",
+    "{path}/teaser.html?entries=1",
     "/api/v1{path}/events?epoch={epoch}&after=2",
     "/api/v1{path}/events?epoch={epoch}&after={next}",
-    "/api/v1{path}/events/{epoch}.0/1-100",
+    *("/", "/feed.atom", "/feed.json", "/sitemap.xml", "/sitemap-1.xml"),
+    *("/corrections", "/corrections.atom", "/corrections.json"),
+    "/oembed?url={root}{path}",
 ]
+"""What the addresses of routes do not say: queries, and doors of the whole site."""
+
+_PARTS = {
+    "slug": "{slug}",
+    "entry_id": "{next}",
+    "generation": "{epoch}.0",
+    "bounds": "1-100",
+    "figure": "Dead",
+    "digest": "0",
+}
+
+
+def _doors() -> Iterator[str]:
+    """Give each door of a public blog, from the table of routes."""
+    for door, rule in RULES.items():
+        method, _, path = door.partition(" ")
+        if method == "GET" and rule in (Rule.READ, Rule.PUBLIC, Rule.FRAMED):
+            yield re.sub(r"\{(\w+)(:\w+)?\}", lambda part: _PARTS[part[1]], path)
+
+
+DOORS = [*sorted({*_doors()}), *ASKED]
+CLOSED = (Visibility.PRIVATE, Visibility.PARTNERS)
+"""Neither is open to strangers; the tests take turns with them."""
 
 
 class Held:
@@ -90,10 +108,17 @@ class Held:
                 await asyncio.wait_for(self.released.wait(), PATIENCE)
 
 
-async def close(app: LiveApp, blog: Blog) -> None:
-    """Make the blog private, and post; all is acknowledged when this returns."""
-    await app.services.desk.change_blog(blog.slug, BlogChanges(visibility=Visibility.PRIVATE, title=SECRET), COMMAND)
+async def close(app: LiveApp, blog: Blog, visibility: Visibility = Visibility.PRIVATE) -> None:
+    """Shut the public out, and post; all is acknowledged when this returns."""
+    await app.services.desk.change_blog(blog.slug, BlogChanges(visibility=visibility, title=SECRET), COMMAND)
     await app.post(blog, SECRET, key_event=True)
+
+
+def address(app: LiveApp, door: str, blog: Blog, following: int) -> str:
+    """Return where a door of a blog is; the entry that it is about is the one that follows."""
+    return door.format(
+        path=blog.path, slug=blog.slug, epoch=blog.epoch, next=following, root=app.services.settings.root_url
+    )
 
 
 async def ask(app: LiveApp, path: str) -> str:
@@ -120,23 +145,25 @@ async def test_whatever_is_read_meanwhile(quiet_app: LiveApp, monkeypatch: pytes
     with monkeypatch.context() as small:
         small.setattr(tails, "RING_FRAMES", ring)
         number = 0
-        while await is_held(quiet_app, monkeypatch, door, number):
+        while await is_held(quiet_app, monkeypatch, door, number, CLOSED[(number + bool(ring)) % 2]):
             number += 1
     assert number, "it reads nothing"
 
 
-async def is_held(app: LiveApp, monkeypatch: pytest.MonkeyPatch, door: str, number: int) -> bool:
+async def is_held(
+    app: LiveApp, monkeypatch: pytest.MonkeyPatch, door: str, number: int, visibility: Visibility
+) -> bool:
     """Close a blog while a question waits for reading `number` of those it makes; False: it makes fewer."""
     blog, entries = await app.blog(), 100 if "1-100" in door else 3
     await app.fill(blog, entries)
-    path = door.format(path=blog.path, epoch=blog.epoch, next=entries + 1)
+    path = address(app, door, blog, entries + 1)
     with monkeypatch.context() as patch:
         held = Held(number, patch)
         asking, reaching = asyncio.create_task(ask(app, path)), asyncio.create_task(held.reached.wait())
         await asyncio.wait([asking, reaching], return_when=asyncio.FIRST_COMPLETED)
     reaching.cancel()
     was_held = held.reached.is_set()
-    await close(app, blog)
+    await close(app, blog, visibility)
     held.released.set()
     assert SECRET not in await asking
     assert SECRET not in await ask(app, path)
@@ -226,7 +253,7 @@ async def test_what_an_editor_still_reads_is_not_kept_for_all(quiet_app: LiveApp
 @pytest.mark.parametrize("follow", [by_websocket, by_stream, by_polling])
 async def test_whoever_follows_when_it_is_closed(live_app: LiveApp, follow: Follow):
     """In no round is a follower given what was posted after the change was acknowledged, nor the change itself."""
-    for _ in range(10):
+    for number in range(10):
         blog = await live_app.blog()
         await live_app.fill(blog, 2)
         async with AsyncExitStack() as stack:
@@ -234,7 +261,7 @@ async def test_whoever_follows_when_it_is_closed(live_app: LiveApp, follow: Foll
             for messages in followed:
                 await events_up_to(messages, 2)
             ends = [asyncio.create_task(until_the_end(messages)) for messages in followed]
-            await close(live_app, blog)
+            await close(live_app, blog, CLOSED[number % 2])
             for heard in await asyncio.gather(*ends):
                 assert SECRET not in json.dumps(heard)
                 assert [message["type"] for message in heard] in ([], ["bye"])
@@ -253,7 +280,7 @@ async def test_everybody_comes_back_when_it_is_public_again(live_app: LiveApp):
     """All that was kept meanwhile is right for everybody: pages, snapshots and polls have what was private before."""
     blog = await live_app.blog()
     await live_app.fill(blog, 2)
-    doors = [door.format(path=blog.path, epoch=blog.epoch, next=4) for door in DOORS if "1-100" not in door]
+    doors = [address(live_app, door, blog, 4) for door in DOORS if "1-100" not in door]
     for door in doors:
         await ask(live_app, door)
     await close(live_app, blog)

@@ -32,6 +32,8 @@ from tests.web.live_app import LiveApp, open_live_app
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 THERE, NOWHERE = "secret-plan", "nowhere-yet"
+SHARED = "shared-plan"
+"""The slug of a blog for partners: to whoever is none it is as private."""
 EPOCH = "k3v9x2ab"
 ASKERS = ("nobody", "unknown", "expired", "elsewhere-read", "elsewhere", "elsewhere-admin")
 VALUES = {
@@ -130,6 +132,7 @@ async def app(new_sqlite: Callable[[], str]) -> AsyncIterator[LiveApp]:
         blog = await app.blog(THERE, visibility=Visibility.PRIVATE, title="A plan")
         await app.fill(blog, 101)
         await app.services.hub.tail(THERE)
+        await app.fill(await app.blog(SHARED, visibility=Visibility.PARTNERS, title="A plan"), 1)
         other = await app.blog("another")
         for scope in (Scope.READ, Scope.ADMIN):
             name = f"elsewhere-{scope}"
@@ -174,9 +177,10 @@ async def test_every_door_answers_as_if_it_were_not_there(
     http = app.http if form == {} and asker in ("nobody", "elsewhere") else within
     headers = form if asker == "nobody" else form | app.bearer(asker)
     for method, path in {*paths(), *(("HEAD", path) for method, path in paths() if method == "GET")}:
-        there = await told(http, method, path, THERE, headers)
-        assert there == await told(http, method, path, NOWHERE, headers), (method, path)
-        assert "A plan" not in json.dumps(there)
+        nowhere = await told(http, method, path, NOWHERE, headers)
+        assert "A plan" not in json.dumps(nowhere)
+        for slug in (THERE, SHARED):
+            assert await told(http, method, path, slug, headers) == nowhere, (method, path, slug)
 
 
 @pytest.mark.parametrize("asker", ASKERS)
@@ -194,7 +198,8 @@ async def test_sockets_end_as_if_it_were_not_there(app: LiveApp, asker: str, pos
                     words.append(await socket.recv())
         return words, socket.close_code, socket.close_reason
 
-    assert await last_words(THERE) == await last_words(NOWHERE)
+    nowhere = await last_words(NOWHERE)
+    assert (await last_words(THERE), await last_words(SHARED)) == (nowhere, nowhere)
 
 
 @pytest.mark.parametrize("asker", ["nobody", "elsewhere"])
@@ -251,7 +256,7 @@ async def test_every_door_asks_the_store_as_often(
 async def test_it_is_on_no_list(app: LiveApp):
     """Neither the front page nor the map names it, whoever asks without the right."""
     for path in ("/", "/sitemap.xml", "/sitemap-1.xml"):
-        assert THERE not in (await app.http.get(path)).text
+        assert "-plan" not in (await app.http.get(path)).text
 
 
 async def test_upper_case_is_another_name(app: LiveApp):

@@ -122,11 +122,11 @@ def delete(
     It asks for the slug. Everybody who reads it is told at once that it is gone; what it had is deleted by a server, or
     by the next one that starts.
     """
-    from liveblog.cli.console import note
+    from liveblog.cli.console import ask, note
     from liveblog.cli.environment import run_with_services
     from liveblog.services import Services
 
-    if not yes and str(typer.prompt(f"Everything in “{slug}” will be deleted. Type its slug")).strip() != slug:
+    if not yes and ask(f"Everything in “{slug}” will be deleted. Type its slug").strip() != slug:
         raise typer.BadParameter("That is not its slug; nothing was deleted.")
 
     async def work(services: Services) -> None:

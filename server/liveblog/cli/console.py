@@ -1,7 +1,8 @@
 """What commands print: tables on a terminal, tab-separated lines in a pipe; results to stdout, all else to stderr.
 
-The one place that writes to a terminal. Titles, names, file names and what servers say come from elsewhere: what could
-steer a terminal is spelled out here (`liveblog.printable`), in a pipe, too, for pipes end on terminals.
+The one place that writes to a terminal, beside the screen of `watch`. Titles, names, file names and what servers say
+come from elsewhere: what could steer a terminal is spelled out here (`liveblog.printable`), in a pipe, too, for pipes
+end on terminals.
 """
 
 import json
@@ -54,6 +55,16 @@ def say_json(value: Any, indent: int | None = None) -> None:
 def say_piece(document: str) -> None:
     """Print a piece of a result that is JSON, and no line break after it."""
     typer.echo(escaped_json(document), nl=False)
+
+
+def ask(question: str) -> str:
+    """Ask whoever sits at the terminal for a line."""
+    return str(typer.prompt(escaped(question)))
+
+
+def ask_for_password() -> str:
+    """Ask for a password twice, and show neither."""
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 def note(text: str) -> None:

@@ -227,12 +227,14 @@ async def _login_link(services: "Services", user: "User") -> str:
 
 
 def _password(*, from_stdin: bool, link: bool) -> str | None:
+    from liveblog.cli.console import ask_for_password
+
     if link:
         return None
     if from_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     elif sys.stdin.isatty():
-        password = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+        password = ask_for_password()
     else:
         return None
     if len(password) < _SHORTEST_PASSWORD:

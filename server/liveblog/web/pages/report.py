@@ -13,7 +13,7 @@ from liveblog.model.entry import Entry
 from liveblog.model.report import ReportDraft
 from liveblog.render.languages import language_for
 from liveblog.store import reads
-from liveblog.web.auth import readable_blog
+from liveblog.web.auth import reading
 from liveblog.web.context import asker, services
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.logins import refusal_headers
@@ -88,8 +88,7 @@ async def _reported(request: Request) -> tuple[Blog, Entry]:
 
 
 async def _entry(request: Request) -> tuple[Blog, Entry]:
-    blog = await readable_blog(request)
-    async with services(request).store.read() as transaction:
+    async with reading(request) as (transaction, blog):
         entry = await reads.present_entry(transaction, blog, request.path_params["entry_id"])
     if entry.retraction:
         raise NotFound(_NOTHING)
