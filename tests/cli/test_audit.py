@@ -17,7 +17,8 @@ RUN: Any = {"capture_output": True, "text": True, "timeout": PATIENCE}
 
 def stderr_of(database_url: str, *arguments: str, level: str = "info") -> list[str]:
     """Run the program and return what it says on stderr, without the time of day."""
-    environment = {**os.environ, "LIVEBLOG_DATABASE_URL": database_url, "LIVEBLOG_LOG_LEVEL": level}
+    settings = {"database_url": database_url, "log_level": level, "public_url": "https://live.example.org"}
+    environment = os.environ | {f"LIVEBLOG_{name.upper()}": value for name, value in settings.items()}
     run = run_liveblog(*arguments, environment=environment)
     assert run.returncode == 0, run.stderr
     return [re.sub(r"^\d\d:\d\d:\d\d ", "", line) for line in run.stderr.splitlines()]
