@@ -9,6 +9,8 @@ from liveblog.model.principal import COMMAND, Grant, Scope, TopicGrant
 from tests.browser.elements import SCRIPT
 from tests.browser.hosts import Host
 from tests.browser.opening import Opener
+from tests.browser.reader import be_live, delete, revise
+from tests.browser.wire import Wire
 from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -195,3 +197,36 @@ async def test_the_way_to_older_entries_is_there_at_first_where_some_are(known_a
     element = page.locator("live-blog")
     await expect(element.locator("article")).to_have_count(2)
     await expect(element.locator(".older")).to_be_visible()
+
+
+DRAWN = """() => {
+    const host = document.querySelector('live-blog');
+    const all = [...(host.shadowRoot ?? host).querySelectorAll('article')];
+    return JSON.stringify(all.map(one => [one.dataset.id, one.querySelector('.body').textContent]));
+}"""
+
+
+@pytest.mark.parametrize("shown", ["topics=Fire", "only=key", "limit=2", "order=oldest", "/frame?topics=Fire"])
+async def test_a_part_whose_place_was_lost_is_what_a_fresh_one_shows(known_app, host, open_page, shown):
+    """An element or a frame that shows some of the entries takes these anew, and no others."""
+    blog = await known_app.blog()
+    for number in range(6):
+        await known_app.post(blog, f"entry {number}", topics=("Fire",) if number % 2 else (), key_event=number % 2 == 1)
+    frame = f"{known_app.url}{blog.path}{shown}" if shown.startswith("/") else ""
+    address = frame or host.show(tag(known_app, blog.path, shown) + SCRIPT.format(known_app.url))
+    wire = Wire(await open_page("about:blank"), known_app, blog)
+    await wire.lay()
+    await wire.page.goto(address)
+    await be_live(wire.page)
+    wire.cut()
+    await known_app.post(blog, "a fire", topics=("Fire",), key_event=True)
+    await known_app.post(blog, "no fire")
+    await revise(known_app, blog, 4, body="entry 3, corrected")
+    await revise(known_app, blog, 6, topics=(), key_event=False)
+    await delete(known_app, blog, 2)
+    await wire.reset()
+    fresh = await open_page(address)
+    await be_live(fresh)
+    anew = await fresh.evaluate(DRAWN)
+    assert "a fire" in anew
+    await wire.page.wait_for_function(f"anew => ({DRAWN})() === anew", arg=anew)
