@@ -81,6 +81,7 @@ DOORS: dict[Bound, Callable[[LiveApp, str], Awaitable[httpx2.Response]]] = {
     ),
     REPORTS: lambda app, path: app.http.post(f"{path}/entries/1/report", data={"text": "It was nine."}),
     EMBEDS: lambda app, path: app.http.get(f"{path}/frame"),
+    PAGES: lambda app, path: app.http.get(f"{path}/entries/1/report"),
     POSTERS: lambda app, path: app.http.get(path),
 }
 
