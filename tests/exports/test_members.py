@@ -9,6 +9,9 @@ import pytest
 
 from liveblog.exports import members
 from liveblog.exports.members import ByteRange, item_at, walk
+from liveblog.exports.reading import Export
+from liveblog.exports.writing import FORMAT, VERSION
+from tests.growth import LINEAR, growth
 
 ITEMS = (
     {"body": 'a “quay” \U0001f600\n"\\', "list": [1, 2, {"none": None}]},
@@ -85,3 +88,17 @@ def test_of_a_large_document_little_is_held():
     with pytest.raises(ValueError, match="line 1"):
         walk(Counted(f'{{"entries": [oh, {items}]}}'.encode()), ("entries",), lambda *_: None)
     assert 0 < min(asked) <= max(asked) <= 2 * members._PIECE
+
+
+def test_reading_costs_each_byte_the_same():
+    """Four times the entries, or one entry four times as long, take about four times as long to read."""
+    assert growth(lambda number: [*export("x", number)], 300, 1200) < LINEAR
+    assert growth(lambda length: [*export("x" * length, 1)], 50_000, 200_000) < LINEAR
+
+
+def export(body: str, number: int) -> Export:
+    """Read a document of so many entries."""
+    entries = [{"key": str(index), "body": body, "occurred_at": "2031-07-04T14:05:00Z"} for index in range(number)]
+    document = {"format": FORMAT, "version": VERSION, "blog": {}, "entries": entries, "shifts": []}
+    content = json.dumps(document).encode()
+    return Export(lambda: io.BytesIO(content))

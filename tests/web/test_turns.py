@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from liveblog.model.moment import now, rfc3339
+from liveblog.web.api import versions
 from liveblog.work.bound import Bound
 from liveblog.work.bounds import (
     BACKLOGS,
@@ -81,6 +82,7 @@ DOORS: dict[Bound, Callable[[LiveApp, str], Awaitable[httpx2.Response]]] = {
     ),
     REPORTS: lambda app, path: app.http.post(f"{path}/entries/1/report", data={"text": "It was nine."}),
     EMBEDS: lambda app, path: app.http.get(f"{path}/frame"),
+    PAGES: lambda app, path: app.http.get(f"{path}/entries/1/report"),
     POSTERS: lambda app, path: app.http.get(path),
 }
 
@@ -102,6 +104,18 @@ async def test_who_finds_no_place_is_told(live_app: LiveApp, bound: Bound):
         answer = await ask()
         assert (answer.status_code, answer.json()["code"]) == (503, "busy")
     assert (await ask()).status_code in {200, 303}
+
+
+async def test_no_versions_are_read_for_a_comparison_without_a_place(live_app: LiveApp, monkeypatch):
+    """They may be long: whoever would be refused is told before."""
+    read: list[object] = []
+    monkeypatch.setattr(versions, "entry_version", lambda *asked: read.append(asked))
+    blog, places = await live_app.blog(), live_app.services.differences
+    await live_app.fill(blog, 1)
+    places.bound = replace(DIFFERENCES, waiting=0)
+    async with places.place("another"):
+        assert (await DOORS[DIFFERENCES](live_app, blog.path)).status_code == 503
+    assert read == []
 
 
 async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_app: LiveApp, monkeypatch):

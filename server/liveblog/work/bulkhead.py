@@ -155,7 +155,7 @@ class Threads(Bulkhead):
         self._executor = ThreadPoolExecutor(bound.at_once, bound.name, initializer=yield_to_the_server)
 
     async def run(self, work: Callable[[*_Arguments], _Result], *arguments: *_Arguments, asker: str = "") -> _Result:
-        """Do the work in a thread. Its place is taken until it has ended, also when nobody waits for it any more.
+        """Do the work in a thread. Its place is taken until it has ended and rested, also when nobody waits for it.
 
         Raises:
             Busy: as for `place`, or the work took too long.

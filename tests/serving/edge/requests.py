@@ -44,21 +44,28 @@ def draw(chance: random.Random) -> Request:
     expects = bool(framed) and chance.random() < 0.15
     if expects:
         fields.append(("Expect", chance.choice(("100-continue", "100-Continue"))))
-    offered = chance.choice(_UPGRADES) if chance.random() < 0.35 else None
+    offered = _offered(chance, method, framed)
     if offered is not None:
-        is_handshake = method == "GET" and framed in (b"", body) and not body and offered.lower() == "websocket"
-        offered = "h2c" if is_handshake else offered
         fields += [("Connection", chance.choice(_OPTIONS)), ("Upgrade", offered)]
+    is_old = offered is None and not expects and framed == body and chance.random() < 0.1
     closes = offered is None and chance.random() < 0.1
     if closes:
         fields.append(("Connection", chance.choice(("close", "Close", "x, close"))))
     chance.shuffle(fields)
-    lines = [f"{method} {target} HTTP/1.1", *(_line(chance, *each) for each in fields), "", ""]
+    lines = [f"{method} {target} HTTP/1.{0 if is_old else 1}", *(_line(chance, *each) for each in fields), "", ""]
     data = "\r\n".join(lines).encode("latin1") + framed
     is_unwanted = expects and is_early
     is_lost = offered is not None and (framed or offered.lower() == "websocket")
     differs = UPGRADE if is_lost else UNWANTED if is_unwanted else ""
-    return Request(method, target, body, data, is_early, closes or is_unwanted, offered is not None, differs)
+    ends = closes or is_unwanted or is_old
+    return Request(method, target, body, data, is_early, ends, offered is not None, differs)
+
+
+def _offered(chance: random.Random, method: str, framed: bytes) -> str | None:
+    """Draw the upgrade that is offered, if one is; none is a WebSocket's handshake."""
+    offered = chance.choice(_UPGRADES) if chance.random() < 0.35 else None
+    is_handshake = method == "GET" and not framed and offered is not None and offered.lower() == "websocket"
+    return "h2c" if is_handshake else offered
 
 
 ODD = (

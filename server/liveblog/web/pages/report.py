@@ -18,7 +18,7 @@ from liveblog.web.context import asker, services
 from liveblog.web.fields import Fields, read_fields
 from liveblog.web.logins import refusal_headers
 from liveblog.web.problems import status_of
-from liveblog.work.bounds import REPORTS
+from liveblog.work.bounds import PAGES, REPORTS
 
 TRAP = "website"
 """A field that nobody sees: what fills it in is a machine, which is thanked like everybody."""
@@ -31,6 +31,11 @@ async def ask_what_is_wrong(request: Request) -> Response:
 
     A public blog that takes no reports says so.
     """
+    async with services(request).bulkheads[PAGES].place(asker(request)):
+        return await _form(request)
+
+
+async def _form(request: Request) -> Response:
     blog, entry = await _entry(request)
     if not blog.is_public:
         return RedirectResponse(blog.entry_path(entry.id), headers={"cache-control": "private, no-store"})
