@@ -269,6 +269,8 @@ def test_a_replayed_blog_is_the_first_one(command, server, token, sqlite_url, tm
             await do(SetClaim(1, ClaimDraft(ClaimStatus.CONFIRMED, "Nine ships left.", "The office", settled_by=4)))
             part = FigurePart("auf den Inseln", "1\u202f000", "1000")
             await do(SetReading(ReadingDraft("Without power", "1.240", "1240", "homes", (part,), "davon", as_of=at)))
+            ahead = at.replace(year=2199)
+            await do(SetReading(ReadingDraft("Expected", "9", "9", as_of=ahead, allow_future=True)))
             shift = ShiftDraft("Ben takes over.", "Ben Tarr", occurred_at=at + timedelta(minutes=9))
             await app.desk.hand_over("harbour", shift, COMMAND)
             known = StatementDraft("Nine [ships](/blogs/harbour/entries/1) left.", ClaimStatus.CONFIRMED, (4,))

@@ -1,4 +1,4 @@
-"""Deleting an entry takes its pictures with it, unless something else shows them or is about to."""
+"""Deleting an entry, or withdrawing it, takes its pictures with it, unless something else shows them or is about to."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from liveblog.model.entry import EntryChanges
 from liveblog.model.picture import Picture
 from liveblog.services import Services
 from tests.apps import HARBOUR, open_app, open_harbour
-from tests.desk.writers import ADA, SLUG, post
+from tests.desk.writers import ADA, ENDS, SLUG, post
 from tests.media.pictures import encoded, photo
 
 
@@ -36,13 +36,14 @@ def shows(*pictures: Picture) -> str:
     return "\n\n".join(f"![Waves]({picture.path})" for picture in pictures)
 
 
-async def test_pictures_go_with_their_entry(app, tmp_path):
+@pytest.mark.parametrize("end", ENDS)
+async def test_pictures_go_with_their_entry(app, tmp_path, end):
     """All widths of what it showed last, and of what it showed before it was revised."""
     first, second = await app.pictures.save(photo(1700, 900)), await app.pictures.save(photo(600, 400))
     await post(app.desk, shows(first))
     await app.desk.revise(SLUG, 1, EntryChanges(body=shows(second)), ADA)
     assert files(tmp_path) == 5
-    await app.desk.delete(SLUG, 1, ADA)
+    await app.desk.do(SLUG, ENDS[end], ADA)
     assert files(tmp_path) == 0
     assert await app.pictures.read(first) is None
 

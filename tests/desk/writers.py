@@ -1,7 +1,10 @@
 """People and programs at the desk, and a bus that looks into the store at the moment it hears."""
 
+from typing import Any
+
 from liveblog.bus import MemoryBus
 from liveblog.desk import Desk, IdempotencyKey
+from liveblog.desk.changes import Change, Delete, Retract
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.event import Event, Kind, Position
 from liveblog.model.principal import Grant, Principal, Scope
@@ -13,6 +16,9 @@ from tests.apps import HARBOUR
 SLUG = HARBOUR.slug
 ADA = Principal("user:1", "Ada", (Grant(Scope.WRITE),))
 BEN = Principal("token:1", "Ben", (Grant(Scope.WRITE),))
+
+ENDS: dict[str, Change[Any]] = {"deleted": Delete(1), "withdrawn": Retract(1, "It was another port.")}
+"""What ends the first entry: nothing that it showed may be left."""
 
 
 class RecordingBus(MemoryBus):

@@ -27,7 +27,7 @@ from liveblog.settings import Settings
 from liveblog.store.reads import blog_by_slug
 from liveblog.store.tables import jobs
 from tests.apps import HARBOUR, LIMIT, open_app, open_harbour
-from tests.desk.writers import ADA, BEN, SLUG, post
+from tests.desk.writers import ADA, BEN, ENDS, SLUG, post
 from tests.jobs.running import running
 from tests.media.pictures import photo
 from tests.media.places import Place
@@ -79,11 +79,12 @@ async def open_jobs(app: Services) -> int:
         return len((await connection.execute(select(jobs.c.id).where(jobs.c.done_at.is_(None)))).all())
 
 
-async def test_what_was_uploaded_shown_and_deleted_is_gone_at_once(app: Services, place: Place):
-    """The usual case: when the delete is answered there is no file any more, and nothing left to do."""
+@pytest.mark.parametrize("end", ENDS)
+async def test_what_was_uploaded_and_shown_is_gone_at_once(app: Services, place: Place, end: str):
+    """The usual case: when the change is answered there is no file any more, and nothing left to do."""
     picture = await upload(app, size=(1700, 900))
     await post(app.desk, showing(picture))
-    await app.desk.delete(SLUG, 1, ADA)
+    await app.desk.do(SLUG, ENDS[end], ADA)
     assert not place.names()
     assert await open_jobs(app) == 0
 
@@ -210,9 +211,9 @@ async def test_whoever_uploads_it_again_in_the_middle_has_it(app: Services, monk
     assert len(await app.pictures.present(picture.variants)) == len(picture.variants)
 
 
-@pytest.mark.parametrize("where", ["set_aside", "discard"])
+@pytest.mark.parametrize(("end", "where"), [("deleted", "set_aside"), ("deleted", "discard"), ("withdrawn", "discard")])
 async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
-    migrated_sqlite_url: str, place: Place, where: str, monkeypatch: pytest.MonkeyPatch
+    migrated_sqlite_url: str, place: Place, end: str, where: str, monkeypatch: pytest.MonkeyPatch
 ):
     """A server is killed with -9 before it takes the first file away, or the last: the next one does it."""
     settings = Settings(database_url=SecretStr(migrated_sqlite_url), **place.settings)
@@ -221,7 +222,7 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
         picture = await upload(services)
         await post(services.desk, showing(picture))
     ((name, kept_in),) = place.settings.items()
-    program = [sys.executable, "-c", _KILLED, migrated_sqlite_url, name, str(kept_in), where]
+    program = [sys.executable, "-c", _KILLED, migrated_sqlite_url, name, str(kept_in), end, where]
     server = await asyncio.create_subprocess_exec(*program, stdout=PIPE, cwd=Path(__file__).parents[2])
     assert server.stdout
     assert await server.stdout.readline() == b"deleting\n"
@@ -230,8 +231,8 @@ async def test_a_kill_between_the_commit_and_the_files_leaves_no_picture(
     assert place.names()
     monkeypatch.setattr(runner, "LOOK_SECONDS", 0.05)
     async with open_services(settings, LIMIT) as services:
-        with pytest.raises(Exception, match="was deleted"):
-            await services.desk.delete(SLUG, 1, ADA)
+        with pytest.raises(Exception, match=f"was {end}"):
+            await services.desk.do(SLUG, ENDS[end], ADA)
         async with services.store.write() as connection:  # its lease runs out
             await connection.execute(jobs.update().values(leased_until=now() - timedelta(hours=1)))
         async with running(services.jobs):
@@ -244,15 +245,15 @@ from liveblog.access.drafts import require_author
 from liveblog.assembly import open_services
 from liveblog.desk import DraftAct
 from liveblog.settings import Settings
-from tests.desk.writers import ADA, SLUG
+from tests.desk.writers import ADA, ENDS, SLUG
 
-async def main(url, name, kept_in, where):
+async def main(url, name, kept_in, end, where):
     async with open_services(Settings(database_url=url, **{name: kept_in})) as services:
         async def hang(_picture):
             print("deleting", flush=True)
             await asyncio.Event().wait()
         setattr(services.pictures, where, hang)
-        await services.desk.delete(SLUG, 1, ADA)
+        await services.desk.do(SLUG, ENDS[end], ADA)
         await asyncio.Event().wait()
 
 asyncio.run(main(*sys.argv[1:]))

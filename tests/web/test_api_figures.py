@@ -70,6 +70,7 @@ async def test_no_cell_of_a_table_is_a_formula(shared_app: LiveApp):
         ("Dead", {"value": "1", "parts": [{"label": "", "value": "1"}]}, "parts.0.label"),
         ("Dead", {"value": "1234", "shown": "1,235"}, "shown"),
         ("Dead", {"value": "1234", "shown": "1 hundred"}, "shown"),
+        ("Dead", {"value": "1234", "shown": "1,234\x0b"}, "shown"),
         ("Dead", {"value": "5", "parts": [{"label": "a", "value": "4", "shown": ""}]}, "parts.0.shown"),
         ("123", {"value": "1"}, "figure"),
         ("a%7Cb", {"value": "1"}, "figure"),
@@ -88,13 +89,16 @@ async def test_what_is_wrong_with_a_figure_is_named(shared_app: LiveApp, name, s
     [("1240", "1,240"), ("1240", "1\u202f240"), ("-3.5", "\u22123,5"), ("70", "\u0667\u0660"), ("1.234", "1.234")],
 )
 async def test_a_number_is_shown_as_it_was_written(shared_app: LiveApp, value, shown):
-    """What a program sets reads as an editor would have written it; without it, and with null, as digits."""
+    """What a program sets reads as an editor would have written it, in a line; without it, and with null, as digits."""
     blog = await shared_app.blog()
     there, writes = f"/api/v1{blog.path}/figures/Power", shared_app.bearer("write")
     part = {"label": "islands", "value": value, "shown": shown}
     answer = await shared_app.http.put(there, json={"value": value, "shown": shown, "parts": [part]}, headers=writes)
     (figure,) = answer.json()["figures"]
     assert (figure["shown"], figure["parts"]) == (shown, [part])
+    said = {"value": "8", "shown": " 8\n"}
+    (figure,) = (await shared_app.http.put(there, json=said, headers=writes)).json()["figures"]
+    assert figure["shown"] == "8"
     (figure,) = (await shared_app.http.put(there, json={"value": "7", "shown": None}, headers=writes)).json()["figures"]
     assert figure["shown"] == "7"
 

@@ -191,6 +191,20 @@ async def test_a_form_that_came_too_late_is_a_line(desk: OpenDesk, lines: Lines)
     assert lines() == ["refused by=nobody code=unauthenticated method=POST path=/desk/harbour place=127.0.0.1"]
 
 
+@pytest.mark.parametrize(("door", "field"), [("invitations", "invitation"), ("password", "link"), ("address", "")])
+async def test_a_link_that_is_no_longer_good_is_a_line(desk: OpenDesk, lines: Lines, door: str, field: str):
+    """Opened or used, each try is told once, as every 401 is; what the link had is not."""
+    lines()
+    async with desk.visitor() as visitor:
+        assert (await visitor.get(f"/desk/-/{door}/secret-4711")).status_code == 401
+        tried = [f"GET path=/desk/-/{door}/%E2%80%A6"]
+        if field:
+            values = {field: "secret-4711", "new_password": "harbour ships at dawn"}
+            assert (await visitor.post(f"/desk/-/{door}", values)).status_code == 401
+            tried.append(f"POST path=/desk/-/{door}")
+    assert lines() == [f"refused by=nobody code=credentials_expired method={each} place=127.0.0.1" for each in tried]
+
+
 async def test_no_secret_of_an_address_is_told(
     desk: OpenDesk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liveblog.desk.imported_briefing import PlannedBriefing
 from liveblog.model.figure import ReadingDraft
-from liveblog.model.moment import rfc3339
+from liveblog.model.moment import now, rfc3339
 from liveblog_client import Client, Problem
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ async def tell_figures(client: Client, slug: str, readings: Iterable[ReadingDraf
             "including": each.including,
             "source": each.source or "",
             "link": each.link,
-            "allow_future": each.allow_future,
         }
         if each.as_of:
             said["as_of"] = rfc3339(each.as_of)
+        if each.as_of and each.as_of > now():  # servers of before know no such member
+            said["allow_future"] = each.allow_future
         await client.set_reading(slug, each.name, **said)
 
 

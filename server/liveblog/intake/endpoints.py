@@ -4,13 +4,13 @@ from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
-from liveblog.intake.fields import WHOLE, Slug
+from liveblog.intake.fields import WHOLE, Slug, Text
 from liveblog.intake.models import Input, Patch
 from liveblog.model.endpoint import EndpointChanges, EndpointDraft, OnFailure
 from liveblog.model.event import Kind
 
 Url = Annotated[
-    str,
+    Text,
     StringConstraints(min_length=1, max_length=2048),
     Field(description="Where the receiver is, on the public internet", examples=["https://www.example.org/hooks"]),
 ]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 
-from liveblog.intake.fields import AllowFuture, Label, Line, Moment, TextShape, WebAddress
+from liveblog.intake.fields import AllowFuture, Label, Line, Moment, Text, TextShape, WebAddress
 from liveblog.intake.models import Input
 from liveblog.model.figure import (
     LABEL_LENGTH,
@@ -32,8 +32,9 @@ class _WrittenNumber(Input):
 
     value: _Number
     shown: Annotated[
-        str | None,
-        Field(max_length=NUMBER_LENGTH, description="The same as people write it; null: `value`", examples=["1,234"]),
+        Text | None,
+        StringConstraints(max_length=NUMBER_LENGTH),
+        Field(description="The same as people write it; null: `value`", examples=["1,234"]),
     ] = None
 
     @field_validator("shown")
@@ -42,7 +43,7 @@ class _WrittenNumber(Input):
         value = info.data.get("value")
         if shown is not None and value is not None and not is_written_so(value, shown):
             raise ValueError(sentence("must be the same number as value, as people write it, such as 1,234"))
-        return shown
+        return None if shown is None else shown.strip()
 
     @property
     def written(self) -> str:

@@ -8,7 +8,7 @@ from liveblog.render import language_for
 from liveblog.web.auth import stay
 from liveblog.web.context import asked_language, services
 from liveblog.web.fields import form_of
-from liveblog.web.problems import status_of
+from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.visitor import Visitor, anybody
 
 # With no-referrer at all, browsers would also keep the Origin from us, by which we know our own forms.
@@ -37,6 +37,8 @@ async def _draw(request: Request, me: Visitor | None, secret: str, error: Livebl
         change = await services(request).email_changes.of_link(secret)
     except Unauthenticated as gone:
         change, error = None, gone
+    if error:
+        record_refusal(request, error)
     user = await services(request).users.by_id(change.user_id) if change else None
     theirs = me if me and user and me.principal.key == f"user:{user.id}" else None
     shown = {

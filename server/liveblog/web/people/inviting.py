@@ -16,7 +16,7 @@ from liveblog.web.logins import first_step
 from liveblog.web.people.granting import wanted_grants
 from liveblog.web.people.mails import require_address
 from liveblog.web.people.people import administered, draw_people
-from liveblog.web.problems import status_of
+from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.visitor import admin_of_some, require_same_origin
 
 # With no-referrer at all, browsers would also keep the Origin from us, by which we know our own forms.
@@ -70,6 +70,8 @@ async def _draw(request: Request, secret: str, error: LiveblogError | None = Non
         user = await services(request).users.invited(secret)
     except Unauthenticated as gone:
         user, error = None, gone
+    if error:
+        record_refusal(request, error)
     errors = {each.field: each.message for each in getattr(error, "errors", ())}
     page = services(request).renderer.page(
         "invitation.html",

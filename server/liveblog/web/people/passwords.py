@@ -11,7 +11,7 @@ from liveblog.errors import Busy, InvalidInput, LiveblogError, TooManyAttempts, 
 from liveblog.render import Language, language_for
 from liveblog.web.context import asked_language, asker, services
 from liveblog.web.fields import read_fields
-from liveblog.web.problems import status_of
+from liveblog.web.problems import record_refusal, status_of
 from liveblog.web.visitor import require_same_origin
 from liveblog.work.bounds import LOGINS
 
@@ -84,6 +84,8 @@ async def _choosing(request: Request, secret: str, error: LiveblogError | None =
         user = await services(request).password_links.whose(secret)
     except Unauthenticated as gone:
         user, error = None, gone
+    if error:
+        record_refusal(request, error)
     language = language_for(user.language) if user and user.language else asked_language(request)
     errors = {each.field: each.message for each in getattr(error, "errors", ())}
     return _page(request, "password.html", language, error, user=user, secret=secret, errors=errors)
