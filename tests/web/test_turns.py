@@ -13,6 +13,7 @@ from liveblog.work.bound import Bound
 from liveblog.work.bounds import BACKLOGS, FEEDS, PAGES, PAST_VIEWS, POLL_AT_HAND, POLLS, SEARCH_WORDS, SEARCHES
 from tests.pace import PATIENCE
 from tests.waiting import until
+from tests.web.desks import OpenDesk, Visitor
 from tests.web.live_app import LiveApp
 from tests.web.test_pages import entry_ids, page
 
@@ -52,6 +53,19 @@ async def test_who_does_not_fit_is_told_at_once_and_all_else_goes_on(live_app: L
         assert posted.status_code == 201
     answers = await asyncio.gather(*asking)
     assert [answer.status_code for answer in answers].count(200) == bound.of_one
+
+
+@pytest.mark.parametrize("path", ["/desk/harbour?q=nobody", "/desk/harbour/linkable?q=nobody"])
+async def test_searches_at_the_desk_take_turns(desk: OpenDesk, ada: Visitor, path: str):
+    """Each editor has a share of their own, though both sit behind one address."""
+    bulkhead = desk.services.bulkheads[SEARCHES]
+    bulkhead.bound = replace(SEARCHES, patience=PATIENCE, of_one=1)
+    async with desk.visitor("ben") as ben:
+        async with bulkhead.place("another"):
+            asking = [asyncio.create_task(editor.get(path)) for editor in (ada, ben)]
+            await until(lambda: bulkhead.taken == 3)
+            assert (await ada.get(path)).status_code == 503
+        assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200]
 
 
 async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_app: LiveApp, monkeypatch):
