@@ -61,9 +61,9 @@ def resized(content: bytes, kind: str, size: tuple[int, int], claimed: tuple[int
     if kind == "AVIF":
         return content.replace(struct.pack(">II", *size), struct.pack(">II", *claimed))
     for tag, was, now in zip((256, 257), size, claimed, strict=True):
-        entries = [struct.pack("<HHII", tag, 4, 1, side) for side in (was, now)]
-        assert entries[0] in content
-        content = content.replace(*entries)
+        entry, claim = (struct.pack("<HHII", tag, 4, 1, side) for side in (was, now))
+        assert entry in content
+        content = content.replace(entry, claim)
     return content
 
 
