@@ -54,6 +54,19 @@ def claiming(jpeg: bytes, width: int, height: int) -> bytes:
     return jpeg[:place] + struct.pack(">HH", height, width) + jpeg[place + 4 :]
 
 
+def resized(content: bytes, kind: str, size: tuple[int, int], claimed: tuple[int, int]) -> bytes:
+    """Let a GIF, an AVIF (its `ispe`) or a TIFF say that it is of another size than it is, wherever it says so."""
+    if kind == "GIF":
+        return content.replace(struct.pack("<HH", *size), struct.pack("<HH", *claimed))
+    if kind == "AVIF":
+        return content.replace(struct.pack(">II", *size), struct.pack(">II", *claimed))
+    for tag, was, now in zip((256, 257), size, claimed, strict=True):
+        entry, claim = (struct.pack("<HHII", tag, 4, 1, side) for side in (was, now))
+        assert entry in content
+        content = content.replace(entry, claim)
+    return content
+
+
 def with_rubbish(jpeg: bytes, length: int = 1_000_000) -> bytes:
     """Put bytes behind the end of a JPEG, as phones do with the film that belongs to a photo."""
     return jpeg + random.Random(7).randbytes(length)

@@ -29,6 +29,7 @@ from tests.media.bombs import (
     film,
     png,
     png_of_size,
+    resized,
     webp_of_size,
     with_rubbish,
 )
@@ -186,6 +187,16 @@ def test_bombs_are_refused_by_what_they_claim(size):
     """A few bytes that would unfold to gigabytes are not unfolded, and nothing is warned of."""
     with pytest.raises(TooLarge, match="megapixels"):
         measure(png_of_size(*size))
+
+
+@pytest.mark.parametrize(
+    ("kind", "refusal"), [("GIF", "megapixels"), ("TIFF", "megapixels"), ("AVIF", "is not a JPEG")]
+)
+def test_every_kind_is_refused_by_what_it_claims(kind: str, refusal: str):
+    """The size in its head is what counts, wherever that stands; an AVIF that contradicts itself is not opened."""
+    small = encoded(Image.new("RGB", (301, 203), "navy"), kind)
+    with pytest.raises((TooLarge, InvalidInput), match=refusal):
+        measure(resized(small, kind, (301, 203), (20_001, 20_003)))
 
 
 @pytest.mark.parametrize("size", [(40_000_000, 1), (1, 40_000_000), (30_001, 2)])

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -87,6 +88,37 @@ async def test_what_looks_like_a_request_may_be_none(watched: Watched):
         await raw.body()
         raw.send(whole)
         await body_of(raw)
+
+
+BODIED = {
+    "with a length": "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n",
+    "in a chunk": "POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n",
+    "of a GET": "GET /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n",
+    "of a PUT": "PUT /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n",
+    "behind an upgrade": "POST /nowhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"
+    "Content-Length: {}\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("cuts", [(), (0,), (0, 7), (0, 0), (-20, 0, 30, 60)], ids=str)
+@pytest.mark.parametrize("head", BODIED.values(), ids=BODIED)
+async def test_a_body_that_is_a_kept_request_is_none(watched: Watched, head: str, cuts: tuple[int, ...]):
+    """In whatever packets it comes, beginning with its own or not, it has one answer; what follows it has its own."""
+    blog = await watched.live_app.blog()
+    await watched.get(blog.path, accept_encoding="br")
+    kept = request(blog)
+    begun = head.format(len(kept)).encode()
+    whole = begun + kept + (b"\r\n0\r\n\r\n" if b"chunked" in begun else b"")
+    places = [0, *(len(begun) + cut for cut in cuts), len(whole)]
+    async with connected(watched.live_app) as raw:
+        for start, end in pairwise(places):
+            raw.send(whole[start:end])
+            await watched.live_app.http.get("/healthz")
+        assert await raw.answer() in {404, 405}
+        await raw.body()
+        raw.send(kept)
+        await body_of(raw)
+        assert raw.header("content-encoding") == "br"
 
 
 async def test_an_old_request_is_the_last(watched: Watched):

@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from liveblog.model.entry import EntryDraft
-from liveblog.model.principal import COMMAND
+from liveblog.model.principal import COMMAND, Scope
 from tests.apps import open_app, open_harbour
 from tests.services import RunningServer, running_server
 from tests.waiting import wait_until
@@ -43,6 +43,9 @@ POSTED = (
     b"Content-Length: 9\r\n\r\nname="
 )
 
+_MULTIPART = "Content-Type: multipart/form-data; boundary=x\r\n"
+_BROKEN_OFF = "left in the middle of the body"
+
 
 def test_who_leaves_is_no_failure(server: RunningServer):
     """In the middle of many questions, of a body or of an answer: no traceback, and the next is served."""
@@ -67,6 +70,31 @@ async def test_who_leaves_amid_the_answers(server: RunningServer, migrated_sqlit
     log = server.log.read_text()
     assert "Traceback" not in log
     assert "ERROR" not in log
+
+
+async def test_who_leaves_amid_a_picture(server: RunningServer, migrated_sqlite_url: str):
+    """An upload, or a form that brings one along, breaks off in a line for each, whoever sent it."""
+    async with open_app(migrated_sqlite_url) as parts:
+        ada = await parts.users.create("ada", "Ada Quist", Scope.WRITE)
+        session = f"Cookie: liveblog_session={await parts.sessions.open(ada.id)}\r\n"
+        token = f"Authorization: Bearer {await parts.tokens.create('ticker', Scope.WRITE)}\r\n"
+    begun = "--x\r\nContent-Disposition: form-data; name=summary\r\n\r\nHigh"
+    said = [
+        asked("/api/v1/blogs/harbour/media", f"{token}Content-Type: image/jpeg\r\n", "half"),
+        *(asked("/desk/harbour/details", f"{who}{_MULTIPART}", begun) for who in (session, "Accept: text/html\r\n")),
+        asked("/desk/-/account/picture", f"{session}{_MULTIPART}", begun),
+    ]
+    for number, each in enumerate(said, 1):
+        leave(server, each, reset=True)
+        wait_until(lambda number=number: server.log.read_text().count(_BROKEN_OFF) == number)  # type: ignore[misc]
+    log = server.log.read_text()
+    assert "Traceback" not in log
+    assert "ERROR" not in log
+
+
+def asked(path: str, fields: str, begun: str) -> bytes:
+    """Write a request whose body is begun, and longer than that."""
+    return f"POST {path} HTTP/1.1\r\nHost: HOST\r\n{fields}Content-Length: 5000\r\n\r\n{begun}".encode()
 
 
 def test_a_flood_of_nonsense_is_summed_up(server: RunningServer):

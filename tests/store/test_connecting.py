@@ -8,6 +8,7 @@ from sqlalchemy import make_url
 
 from liveblog.errors import Unavailable
 from liveblog.store import Store
+from liveblog.store.connecting import connecting_limit
 from tests.faults.proxy import open_proxy
 from tests.pace import PATIENCE, pace
 from tests.services import Postgres
@@ -34,6 +35,24 @@ async def test_connecting_goes_on_for_whoever_comes_next(postgres: Postgres, mig
             assert failed >= 1
             await store.check()
             assert proxy.taken == 1
+        finally:
+            await store.close()
+
+
+async def test_an_attempt_that_never_ends_is_given_up(postgres: Postgres, migrated_postgres_url: str):
+    """A network that has forgotten a connection says nothing: the askers share one attempt, and then begin another."""
+    async with open_proxy(postgres.directory / ".s.PGSQL.5432") as (proxy, port):
+        proxy.opening = 2 * PATIENCE
+        url = make_url(migrated_postgres_url).set(host="127.0.0.1", port=port, query={})
+        store = Store(url.render_as_string(hide_password=False), LIMIT)
+        try:
+            failed = 0
+            async with asyncio.timeout(PATIENCE):
+                while proxy.taken < 2:
+                    with pytest.raises(Unavailable):
+                        await store.check()
+                    failed += 1
+            assert failed >= connecting_limit(LIMIT) / LIMIT - 1
         finally:
             await store.close()
 

@@ -17,12 +17,14 @@ from liveblog.model.principal import Scope
 from liveblog.web import bodies, staying_allowed
 from liveblog.web.bodies import form_fields
 from liveblog.web.cookies import SESSION_COOKIE
-from liveblog.work.bounds import BODIES, BODY_AT_HAND, FORM_FIELDS, JSON_NAMES, LIST_PARTS
+from liveblog.work.bound import MIB
+from liveblog.work.bounds import BODIES, BODY_AT_HAND, FORM_FIELDS, JSON_NAMES, LIST_PARTS, MARKDOWN
 from tests.media.pictures import photo
 from tests.pace import PATIENCE
 from tests.waiting import until
 from tests.web.desks import OpenDesk, Visitor, forms
 from tests.web.live_app import LiveApp
+from tests.web.problems import problem_of
 
 TEXTS = some.text(some.characters(codec="utf-8"))
 
@@ -140,6 +142,19 @@ async def test_long_bodies_take_turns_and_short_ones_need_not(live_app: LiveApp)
         assert {task.result() for task in long if task.done()} == {503}
         assert await post(0) == 201
     assert (await asyncio.gather(*long)).count(201) == BODIES.of_one
+
+
+async def test_a_text_that_runs_away_is_refused(live_app: LiveApp):
+    """Markdown that takes more memory than one text may is 422, and the next text is posted."""
+    blog = await live_app.blog()
+    live_app.services.desk.markdown.long.bound = replace(MARKDOWN, memory=MIB)
+    answer = await live_app.http.post(
+        f"/api/v1{blog.path}/entries",
+        json={"body": "[a *b*](https://example.org) " * 8000},
+        headers=live_app.bearer(),
+    )
+    problem_of(answer, 422, "too_costly")
+    await live_app.post(blog, "News.")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The desk's cookies, as a browser is told to keep them: bound to the host and to TLS, however TLS comes."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.cookies import SimpleCookie
@@ -9,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+import liveblog
 from liveblog.access import csrf_token
 from liveblog.model.principal import Scope
 from tests.web.certificates import make_certificate
@@ -66,6 +68,18 @@ async def test_over_tls_cookies_belong_to_the_host(way: str, migrated_sqlite_url
 
 
 @pytest.mark.parametrize("way", WAYS)
+async def test_over_tls_what_the_desk_remembers_belongs_to_the_host(way: str, migrated_sqlite_url: str, tmp_path: Path):
+    """Where somebody was last, and what they have looked at, are kept as the session is."""
+    async with open_entrance(way, migrated_sqlite_url, tmp_path) as (app, headers):
+        blog = await app.blog()
+        secret = cookies(await log_in(app, headers))[BOUND].value
+        found = cookies(await app.http.get(f"/desk/{blog.slug}", headers=headers | {"cookie": f"{BOUND}={secret}"}))
+        assert {"__Host-liveblog_last", "__Host-liveblog_looks"} <= set(found)
+        for morsel in found.values():
+            assert (morsel["secure"], morsel["httponly"], morsel["path"], morsel["domain"]) == (True, True, "/", "")
+
+
+@pytest.mark.parametrize("way", WAYS)
 async def test_over_tls_the_bare_name_counts_for_nothing(way: str, migrated_sqlite_url: str, tmp_path: Path):
     """A cookie that another host or a page without TLS may have planted opens nothing, even with a good secret."""
     async with open_entrance(way, migrated_sqlite_url, tmp_path) as (app, headers):
@@ -87,6 +101,14 @@ async def test_over_tls_the_logout_drops_the_same_cookie(way: str, migrated_sqli
         dropped = cookies(answer)[BOUND]
         assert (dropped.value, dropped["max-age"], dropped["secure"], dropped["path"]) == ("", "0", True, "/")
         assert await app.services.sessions.principal(secret) is None
+
+
+def test_every_cookie_is_set_in_one_place():
+    """No other module sets or reads one by itself, such as those of a login with a provider."""
+    code = Path(liveblog.__file__).parent
+    direct = re.compile(r"\.(set|delete)_cookie\(|\b(request|connection)\.cookies\b")
+    found = {path.name for path in code.rglob("*.py") if direct.search(path.read_text("utf-8"))}
+    assert found == {"cookies.py"}
 
 
 async def test_without_tls_the_name_is_bare(live_app: LiveApp):

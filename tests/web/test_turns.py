@@ -30,6 +30,7 @@ from liveblog.work.bounds import (
 )
 from tests.pace import PATIENCE
 from tests.waiting import until
+from tests.web.desks import OpenDesk, Visitor
 from tests.web.live_app import LiveApp
 from tests.web.test_pages import entry_ids, page
 
@@ -116,6 +117,19 @@ async def test_no_versions_are_read_for_a_comparison_without_a_place(live_app: L
     async with places.place("another"):
         assert (await DOORS[DIFFERENCES](live_app, blog.path)).status_code == 503
     assert read == []
+
+
+@pytest.mark.parametrize("path", ["/desk/harbour?q=nobody", "/desk/harbour/linkable?q=nobody"])
+async def test_searches_at_the_desk_take_turns(desk: OpenDesk, ada: Visitor, path: str):
+    """Each editor has a share of their own, though both sit behind one address."""
+    bulkhead = desk.services.bulkheads[SEARCHES]
+    bulkhead.bound = replace(SEARCHES, patience=PATIENCE, of_one=1)
+    async with desk.visitor("ben") as ben:
+        async with bulkhead.place("another"):
+            asking = [asyncio.create_task(editor.get(path)) for editor in (ada, ben)]
+            await until(lambda: bulkhead.taken == 3)
+            assert (await ada.get(path)).status_code == 503
+        assert [answer.status_code for answer in await asyncio.gather(*asking)] == [200, 200]
 
 
 async def test_a_crowd_of_different_pages_is_drawn_a_few_at_a_time(live_app: LiveApp, monkeypatch):

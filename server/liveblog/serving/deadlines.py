@@ -6,6 +6,7 @@ import struct
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from liveblog.serving.socket_writer import borrowed
 from liveblog.work.bounds import HEAD_SILENCE, TLS_HANDSHAKE, UNREAD_ANSWER
@@ -62,16 +63,23 @@ class Answering(Timed):
 def bytes_taken(transport: asyncio.Transport) -> int | None:
     """Return how many bytes a client has acknowledged; None: all, or all but what costs this process nothing.
 
-    Only Linux tells. Under TLS a transport does not know what waits, so that the kernel is asked even if nothing seems
-    to.
+    Only Linux tells, and not of a connection that is lost by now. Under TLS a transport does not know what waits, so
+    that the kernel is asked even if nothing seems to.
     """
     waiting = transport.get_write_buffer_size()
-    if not (waiting or transport.get_extra_info("sslcontext")) or sys.platform != "linux":
+    told = _tcp_info(transport) if waiting or transport.get_extra_info("sslcontext") else b""
+    if len(told) < _TCP_INFO.size:
         return None
-    connection = borrowed(transport)
-    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
     on_its_way, acknowledged, unsent = _TCP_INFO.unpack(told)
     return int(acknowledged) if waiting or on_its_way or unsent else None
+
+
+def _tcp_info(transport: asyncio.Transport) -> bytes:
+    if sys.platform != "linux" or transport.get_extra_info("socket") is None:
+        return b""
+    with suppress(OSError):
+        return borrowed(transport).getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
+    return b""
 
 
 def end_overdue(connections: Iterable[object], now: float | None = None) -> None:

@@ -11,7 +11,7 @@ from liveblog.model.principal import Principal
 from liveblog.present.desk_entries import DeskEntries, DeskPick, DeskQuery, read_desk_entries
 from liveblog.present.looks import Look, first_look, looks_text, read_looks
 from liveblog.sentence import sentence
-from liveblog.web.context import asker, services
+from liveblog.web.context import services
 from liveblog.web.cookies import LOOKS_COOKIE, cookie, set_cookie
 from liveblog.web.parameters import number_of, page_number, read_words
 from liveblog.work.bounds import SEARCHES
@@ -47,11 +47,11 @@ def _pick(request: Request) -> DeskPick | None:
 
 
 async def desk_entries(request: Request, blog: Blog, by: Principal, query: DeskQuery) -> DeskEntries:
-    """Read the list; a search waits for its turn, like those of readers."""
+    """Read the list; a search waits for its turn, each editor's with a share of their own, wherever they sit."""
     app, since = services(request), look_of(request, blog).since
     if not query.words:
         return await read_desk_entries(app.store, blog.slug, query, by, since)
-    async with app.bulkheads[SEARCHES].place(asker(request)):
+    async with app.bulkheads[SEARCHES].place(by.key):
         return await read_desk_entries(app.store, blog.slug, query, by, since)
 
 
