@@ -30,13 +30,14 @@ async def test_the_past_stays_what_it_was(live_app, open_page):
     """Neither a post nor an edit nor a new title reaches it, though it hears of them all."""
     blog = await corrected_blog(live_app)
     page = await open_live(open_page, live_app, blog, "?at=now")
-    before = await page.locator("main").inner_text()
+    before, title = await page.locator("main").inner_text(), await page.title()
     await live_app.post(blog, "later", pinned=True, key_event=True)
     await revise(live_app, blog, 2, body="third words")
     await live_app.services.desk.change_blog(blog.slug, BlogChanges(title="Renamed", summary="New."), COMMAND)
     await be_told_all(page, live_app, blog)
     assert await page.locator("main").inner_text() == before
-    assert await page.title() == f"Version of {await page.locator('.past-mark time').inner_text()} \u2013 {blog.title}"
+    assert await page.title() == title
+    assert title.startswith("Version of ")
 
 
 async def test_what_is_deleted_goes_from_an_open_page_of_the_past(live_app, open_page):

@@ -8,7 +8,7 @@ from liveblog.model.blog import Blog, BlogChanges, Visibility
 from liveblog.model.entry import EntryChanges, EntryDraft
 from liveblog.model.moment import rfc3339
 from liveblog.model.principal import COMMAND, IMPORT, Scope
-from liveblog.render.times import clock_time
+from liveblog.render.times import clock_time, short_date
 from liveblog.store import reads
 from tests.web.live_app import LiveApp
 from tests.web.test_pages import data, entry_ids, links, page
@@ -43,8 +43,9 @@ async def test_a_page_shows_what_stood_then(live_app: LiveApp):
     assert (data(then, "live"), data(then, "at")) == ("false", moment)
     now = await page(live_app, f"{blog.path}?at=now")
     assert (entry_ids(now), data(now, "at")) == ([2, 1], await posted_at(live_app, blog, 2))
-    moment_now = clock_time(datetime.fromisoformat(data(now, "at")), blog.zone)
-    assert f"<title>Version of {moment_now} \u2013 Renamed</title>" in now.text
+    moment_now = datetime.fromisoformat(data(now, "at"))
+    said = f"{short_date(moment_now, blog.zone)}, {clock_time(moment_now, blog.zone)}"
+    assert f"<title>Version of {said} \u2013 Renamed</title>" in now.text
 
 
 async def test_steps_lead_through_every_change(live_app: LiveApp):
