@@ -25,12 +25,13 @@ function desk(...answers) {
   return { desk: new Desk('https://news.example/', 'lb_secret', world), asked, waits };
 }
 
-const good = (etag = '"e.1"') => Response.json({ draft: DRAFT }, { headers: { etag } });
+const FAR = [{ field: 'publish_at', message: 'is 99 years ahead: is the date right?' }];
+const good = (etag = '"e.1"') => Response.json({ draft: DRAFT, warnings: FAR }, { headers: { etag } });
 const busy = (hint = '3') => new Response('busy', { status: 503, headers: { 'retry-after': hint } });
 
 test('a draft is begun with a key of its own, and sent again with it after a cut and a busy server', async () => {
   const { desk: ours, asked, waits } = desk(new TypeError('cut'), busy(), good());
-  assert.deepEqual(await ours.beginDraft('har bour', { body: 'Ships.' }), { draft: DRAFT, etag: '"e.1"', warnings: [] });
+  assert.deepEqual(await ours.beginDraft('har bour', { body: 'Ships.' }), { draft: DRAFT, etag: '"e.1"', warnings: FAR });
   assert.equal(asked[0].url, 'https://news.example/api/v1/blogs/har%20bour/drafts');
   assert.equal(asked[0].headers.authorization, 'Bearer lb_secret');
   assert.equal(asked[0].body, '{"body":"Ships."}');

@@ -166,8 +166,9 @@ async def test_every_method_for_python(live_app: LiveApp):
         posted = await ada.approve_draft("harbour", mine.draft["id"], if_match=mine.etag, idempotency_key="p")
         again = await ada.approve_draft("harbour", mine.draft["id"], if_match=mine.etag, idempotency_key="p")
         assert posted == again
-        timed = await ada.begin_draft("harbour", "Timed.", publish_at=later)
+        timed = await ada.begin_draft("harbour", "Timed.", publish_at=later + timedelta(days=99))
         assert timed.draft["state"] == "scheduled"
+        assert [warning.field for warning in timed.warnings] == ["publish_at"]
         await ines.submit_draft("harbour", number)
         await ada.see_draft("harbour", number)
         assert (await ines.draft("harbour", number)).draft["seen_by"] == "write"

@@ -279,6 +279,10 @@ async def test_scheduled_to_the_second(ada, desk):
     assert (await draft_of(desk, draft.id)).state is DraftState.OPEN
 
 
+BESIDE = 'data-wrong="publish_at">This '
+"""The fault stands beside the field of the time."""
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
@@ -298,6 +302,7 @@ async def test_a_time_that_cannot_be_is_asked_about(ada, desk, typed: str, statu
     answer = await press(ada, there, "schedule", publish_at=typed, body="The result, later.")
     assert answer.status_code == status
     assert said in answer.text
+    assert BESIDE in answer.text
     assert "The result, later." in answer.text
     assert (await draft_of(desk)).state is DraftState.OPEN
 
@@ -354,6 +359,7 @@ async def test_the_form_asks_about_a_time_that_cannot_be(ada, desk, date: str, t
     _, answer = await later(ada, publish_date=date, publish_time=time)
     assert answer.status_code == 422
     assert said in answer.text
+    assert BESIDE in answer.text
     assert "The result." in answer.text
     with pytest.raises(DraftNotFound):
         await draft_of(desk)

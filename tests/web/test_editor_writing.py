@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from liveblog.errors import FieldError
 from liveblog.model.entry import Entry, EntryDraft
 from liveblog.model.principal import COMMAND
+from liveblog.resources import TEMPLATES
 from liveblog.store import reads
 from liveblog.web.cookies import SESSION_COOKIE
+from liveblog.web.editor.form import errors_in_words
 from tests.web.desks import AT, YESTERDAY, fields_for, forms
 
 EVERYTHING = {
@@ -328,3 +331,11 @@ async def test_a_text_at_the_limit_is_taken(ada, desk):
     answer = await ada.write(body=text + "文")
     assert answer.status_code == 422
     assert forms(answer)["/desk/harbour"].values["body"] == text + "文"
+
+
+def test_what_is_wrong_stands_beside_its_field():
+    """Each place that a form of the desk has for a fault gets it: none is told as one of the text."""
+    drawn = re.compile(r'(?:wrong|says)\(\w+, "(\w+)"')
+    names = {name for form in TEMPLATES.glob("*desk*.html") for name in drawn.findall(form.read_text(encoding="utf-8"))}
+    assert names >= {"body", "publish_at", "comment"}
+    assert [name for name in sorted(names) if name not in errors_in_words((FieldError(name, "is wrong"),))] == []

@@ -11,7 +11,7 @@ from liveblog.errors import FieldError, InvalidInput
 from liveblog.intake.fields import zones
 from liveblog.intake.localtime import local_text
 from liveblog.intake.models import EntryInput
-from liveblog.intake.question import Question, question_on
+from liveblog.intake.question import PUBLISH_FIELD, Question, question_on
 from liveblog.intake.typed import MARKS, TYPED, WORDS, changes_typed, entry_typed
 from liveblog.model.blog import Blog, MainPicture
 from liveblog.model.colour import DEFAULT_ACCENT
@@ -227,6 +227,8 @@ FIGURE_FIELDS = ("name", "number", "source", "as_of")
 def errors_in_words(errors: tuple[FieldError, ...]) -> dict[str, str]:
     """Return a sentence for each field of a form; what concerns one of several topics concerns the topics."""
     known = {field.name for form in (EntryForm, DetailsForm) for field in fields(form)} | {
+        PUBLISH_FIELD,
+        "comment",
         "note",
         "text",
         "due_time",
