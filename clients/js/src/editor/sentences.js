@@ -10,7 +10,7 @@ import { _, _n } from './tongue.js';
 /** @typedef {{hurry: () => void, stop: () => void}} Does */
 
 export const WRONG = _('Something in the form is wrong; nothing was saved yet.');
-export const ASKED = _('Is the time right? Nothing was saved yet: change it, or confirm it below.');
+export const ASKED = _('Is the time right? Nothing was saved yet: change it, or confirm it at its field.');
 
 /**
  * @param {Pick<Message, 'say'>} message

@@ -157,7 +157,7 @@ def confirm(status: int = HTTPStatus.OK, **members: Any) -> Response:
 def message_of(error: LiveblogError | None) -> str | None:
     """Return what is said above a form that could not be taken; beside its fields stands what is wrong with each."""
     if isinstance(error, TimeInQuestion):
-        return sentence("Is the time right? Nothing was saved yet: change it, or confirm it below.")
+        return sentence("Is the time right? Nothing was saved yet: change it, or confirm it at its field.")
     if getattr(error, "errors", ()):
         return sentence("Something in the form is wrong; nothing was saved yet.")
     return str(error) if error else None
