@@ -131,12 +131,16 @@ def _embeds(aim: Aim) -> list[bytes]:
 
 
 def _versions(aim: Aim) -> list[bytes]:
-    return [asked(f"{QUAY}/entries/2/difference?from=2&to=3", b"", **_as(token)) for token in aim.tokens]
+    """Ask for as much as finds a place: to look up the tokens of more would be a flood of its own, of short reads."""
+    paths = (f"{QUAY}/entries/2/difference?from=2&to=3", "/healthz", "/healthz", "/healthz")
+    return [asked(path, b"", **_as(token)) for token in aim.tokens for path in paths]
 
 
 def _reports(_: Aim) -> list[bytes]:
+    """Send as many as find a place, as above."""
     paths = (f"{BLOG}/entries/{number}/report" for number in range(1, ENTRIES))
-    return [asked(path, b"text=It+was+nine.", Content_Type=FORM) for path in paths]
+    reports = [asked(path, b"text=It+was+nine.", Content_Type=FORM) for path in paths]
+    return [request for report in reports for request in (report, asked("/healthz"))]
 
 
 def _logins(_: Aim) -> list[bytes]:
@@ -179,7 +183,7 @@ FLOODS = {
     "closed ranges": Flood("200 503", (PAGES,), _ranges),
     "embeds": Flood("200 503", (EMBEDS, DRAWING), _embeds),
     "versions": Flood("200 503", (DIFFERENCES,), _versions),
-    "reports": Flood("303 429 503", (REPORTS,), _reports),
+    "reports": Flood("200 303 429 503", (REPORTS,), _reports),
     "logins": Flood("401 429 503", (LOGINS, PASSWORDS), _logins),
     "forms before login": Flood("401", (BODIES,), lambda _: _form("/desk/harbour")),
     "small forms": Flood("413", (BODIES,), lambda _: _form("/desk/login")),
