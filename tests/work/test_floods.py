@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from liveblog.work.bounds import ALL, BUCKET, HEAD_FIELDS, HEADS, LIST_PARTS, POSTERS, TLS_HANDSHAKE
+from liveblog.work.bounds import ALL, BUCKET, HEAD_FIELDS, HEADS, LIST_PARTS, POSTERS, TLS_HANDSHAKE, UNREAD_ANSWER
 from liveblog.work.outbound_bounds import CARDS, CARDS_READING, OUTBOUND, OUTBOUND_NAMES
 from tests.system.floods import FLOODS
 
@@ -18,6 +18,7 @@ ELSEWHERE = {
     CARDS_READING: f"{FOREIGN} unfurling/test_unfurler.py::test_who_finds_no_place_is_told",
     TLS_HANDSHAKE: "There is no TLS: serving/test_shutdown.py::test_a_handshake_that_stays_silent_is_ended",
     HEAD_FIELDS: "Bytes are what costs: serving/edge/test_bounds.py::test_a_head_that_is_too_large_is_refused",
+    UNREAD_ANSWER: "It takes half a minute: serving/test_stalled.py::test_an_answer_of_which_nothing_is_taken_ends",
     LIST_PARTS: "Bytes are what costs: web/test_bodies.py::test_lists_without_end_are_refused",
 }
 """Why there is no flood, and the test that attacks it."""
