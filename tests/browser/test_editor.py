@@ -106,6 +106,20 @@ async def test_a_mistake_is_shown_at_its_field(desk):
     await expect(page.locator("#wrong-occurred_at")).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [390, 1000, 1280, 1900])
+async def test_what_is_asked_has_room(desk, width):
+    """On any screen the sentence about what was sent is wide enough to be read, and no field lies on another."""
+    page = await desk.open()
+    await page.set_viewport_size({"width": width, "height": 900})
+    await body(page).fill("Kick-off.")
+    await page.get_by_label("Happened at").fill("2131-07-27T18:00")
+    await page.keyboard.press("Control+Enter")
+    await expect(message(page)).to_contain_text("Is the time right?")
+    assert (await message(page).bounding_box())["width"] > 200
+    time, mark = [await page.get_by_label(name).bounding_box() for name in ("Happened at", "Key event")]
+    assert time["x"] + time["width"] <= mark["x"] or time["y"] + time["height"] <= mark["y"]
+
+
 async def test_a_time_that_has_not_come_is_asked_about(desk):
     """Post asks instead of posting and loses nothing; a tick posts it, and the next entry is not asked about."""
     page = await desk.open()
