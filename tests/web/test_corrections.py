@@ -160,7 +160,7 @@ async def test_the_house_lists_those_of_all_public_blogs(migrated_sqlite_url: st
         assert [item["_liveblog"]["blog"] for item in feed["items"]] == [second.slug, first.slug, first.slug]
         page = (await app.http.get("/corrections?now", headers={"accept-language": "de"})).text
         assert "<h1>Korrekturen</h1>" in page
-        assert f'<a href="{second.path}" lang="en" dir="auto">Second port</a>' in page
+        assert f'<a href="{second.path}" lang="fr" dir="auto">Second port</a>' in page
         await _until(app, "/", '"/corrections"', there=True)
         await app.services.desk.change_blog(first.slug, BlogChanges(visibility=Visibility.PRIVATE), COMMAND)
         for door in BLOG_DOORS:

@@ -105,6 +105,7 @@ async def test_a_draft_that_shows_nothing_is_not_posted(ada, desk, do):
     typed = forms(await ada.get("/desk/harbour"))["/desk/harbour"].values | {"body": "> ", "do": "keep"}
     there = (await ada.post("/desk/harbour/drafts", typed)).headers["location"].partition("?")[0]
     values = fields_for(await ada.get(there), there) | {"do": do, "publish_at": "2131-03-04T18:00"}
+    values["publish_meant"] = "2131-03-04T17:00:00.000Z"
     answer = await ada.post(there, values)
     assert answer.status_code == 422
     assert "This must contain something visible." in answer.text
