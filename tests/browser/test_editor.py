@@ -115,8 +115,12 @@ async def test_what_is_asked_has_room(desk, width):
     await page.get_by_label("Happened at").fill("2131-07-27T18:00")
     await page.keyboard.press("Control+Enter")
     await expect(message(page)).to_contain_text("Is the time right?")
-    assert (await message(page).bounding_box())["width"] > 200
-    time, mark = [await page.get_by_label(name).bounding_box() for name in ("Happened at", "Key event")]
+    said = message(page), page.get_by_label("Happened at"), page.get_by_label("Key event")
+    sentence, time, mark = [await place.bounding_box() for place in said]
+    assert sentence
+    assert time
+    assert mark
+    assert sentence["width"] > 200
     assert time["x"] + time["width"] <= mark["x"] or time["y"] + time["height"] <= mark["y"]
 
 
