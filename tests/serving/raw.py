@@ -118,9 +118,11 @@ class RawReader:
             return await self._reader.readexactly(int(self.header("content-length") or 0))
 
     async def some(self) -> bytes:
-        """Read what comes next."""
+        """Read what comes next; the end is not expected."""
         async with asyncio.timeout(PATIENCE):
-            return await self._reader.read(65536)
+            data = await self._reader.read(65536)
+        assert data, "the server has closed the connection"
+        return data
 
     async def frame(self) -> Received | None:
         """Read the next frame, heartbeats aside; None: the server has closed the connection between two frames."""
