@@ -26,7 +26,7 @@ from liveblog.web.editor.briefing_form import (
     wanted_briefing,
     with_room,
 )
-from liveblog.web.editor.form import zone_in
+from liveblog.web.editor.form import zone_sent
 from liveblog.web.editor.responses import done, message_of, session_lost_page
 from liveblog.web.fields import Fields, fields_to_keep
 from liveblog.web.problems import status_of
@@ -85,7 +85,7 @@ def _drawn(  # noqa: PLR0913 -- what a form shows
     focus: int | None = None,
 ) -> Response:
     blog, typed = found.blog, fields or {}
-    zone, now = zone_in(typed) or blog.zone, services(request).desk.clock()
+    zone, now = zone_sent(typed, blog), services(request).desk.clock()
     stand = Position(blog.epoch, blog.briefing.seq if blog.briefing else 0)
     is_stale = isinstance(error, StaleRevision)
     wrong = {each.field: sentence("This {fault}.", fault=each.message) for each in getattr(error, "errors", ())}

@@ -15,7 +15,7 @@ from liveblog.model.briefing import MOST_STATEMENTS, BriefingDraft, Evidence, Ev
 from liveblog.model.claim import ClaimStatus
 from liveblog.model.moment import Clock, rfc3339
 from liveblog.store import Transaction
-from liveblog.web.editor.form import zone_in
+from liveblog.web.editor.form import zone_sent
 from liveblog.web.fields import Fields
 from liveblog.web.parameters import is_number
 
@@ -91,7 +91,7 @@ def as_of_in(fields: Fields, blog: Blog, clock: Clock) -> Mapping[str, Any]:
     typed = fields.get(AS_OF, "")
     if not typed.strip():
         return {}
-    moment, is_meant = meant_instant(typed, zone_in(fields) or blog.zone, fields.get("meant", ""), clock(), AS_OF)
+    moment, is_meant = meant_instant(typed, zone_sent(fields, blog), fields.get("meant", ""), clock(), AS_OF)
     return {AS_OF: rfc3339(moment), "allow_future": is_meant}
 
 

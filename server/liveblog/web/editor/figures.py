@@ -22,7 +22,7 @@ from liveblog.model.moment import rfc3339
 from liveblog.sentence import sentence
 from liveblog.store.figures import all_readings
 from liveblog.web.context import services
-from liveblog.web.editor.form import FIGURE_FIELDS, zone_in
+from liveblog.web.editor.form import FIGURE_FIELDS, zone_in, zone_of
 from liveblog.web.editor.responses import draw_form, session_lost_page
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import PATTERN
@@ -132,7 +132,7 @@ def _exact(form: ReadingForm, blog: Blog) -> datetime | None:
     except ValueError:
         return None
     # Browsers leave out seconds that are none (HTML, section 2.3.5.7).
-    is_shown = exactly and local_text(exactly, form.zone or blog.zone, seconds=True) in (form.as_of, f"{form.as_of}:00")
+    is_shown = exactly and local_text(exactly, zone_of(form, blog), seconds=True) in (form.as_of, f"{form.as_of}:00")
     return exactly if is_shown else None
 
 
@@ -141,13 +141,13 @@ def _moment(request: Request, form: ReadingForm, blog: Blog) -> tuple[datetime |
         return None, False
     if exactly := _exact(form, blog):
         return exactly, True  # it was meant when it was typed
-    return meant_instant(form.as_of, form.zone or blog.zone, form.meant, services(request).desk.clock(), _AS_OF)
+    return meant_instant(form.as_of, zone_of(form, blog), form.meant, services(request).desk.clock(), _AS_OF)
 
 
 def _question(request: Request, form: ReadingForm, blog: Blog) -> Question | None:
     if _exact(form, blog):
         return None
-    return question_on(form.as_of, form.zone or blog.zone, services(request).desk.clock(), _AS_OF)
+    return question_on(form.as_of, zone_of(form, blog), services(request).desk.clock(), _AS_OF)
 
 
 async def _draw(

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from liveblog.desk import IdempotencyKey
 from liveblog.errors import FieldError, InvalidInput
@@ -119,7 +119,20 @@ def zone_in(sent: Fields) -> str:
     return zone if (zone := sent.get("zone", "")) in zones() else ""
 
 
-def zone_of(form: EntryForm, blog: Blog) -> str:
+def zone_sent(sent: Fields, blog: Blog) -> str:
+    """Return the zone in which the times are meant that were sent."""
+    return zone_in(sent) or blog.zone
+
+
+class Zoned(Protocol):
+    """A form that knows which zone stood beside its times."""
+
+    @property
+    def zone(self) -> str:
+        """Return its name; empty: none that is known."""
+
+
+def zone_of(form: Zoned, blog: Blog) -> str:
     """Return the zone in which a form's times are meant: the one that stood beside them."""
     return form.zone or blog.zone
 

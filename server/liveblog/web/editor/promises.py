@@ -17,7 +17,7 @@ from liveblog.sentence import sentence
 from liveblog.store import reads
 from liveblog.web.context import services
 from liveblog.web.editor.draft_list import SPANS, names
-from liveblog.web.editor.form import new_key, zone_in
+from liveblog.web.editor.form import new_key, zone_in, zone_sent
 from liveblog.web.editor.responses import draw_form, session_lost_page
 from liveblog.web.fields import Fields, fields_of_editor, fields_to_keep
 from liveblog.web.parameters import number_in
@@ -94,7 +94,7 @@ def _changes(request: Request, found: EditorContext, fields: Fields) -> PromiseC
 
 
 def _due(blog: Blog, fields: Fields, present: datetime) -> datetime:
-    return due_moment(fields.get("due_time", ""), fields.get("due_date", ""), zone_in(fields) or blog.zone, present)
+    return due_moment(fields.get("due_time", ""), fields.get("due_date", ""), zone_sent(fields, blog), present)
 
 
 async def _draw(
