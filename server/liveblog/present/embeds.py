@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from html import escape
 from urllib.parse import urlencode, urljoin
@@ -20,7 +21,6 @@ from liveblog.model.topic import topic_key
 from liveblog.render import Renderer
 from liveblog.render.tables import aligned_without_styles
 from liveblog.render.texts import headline
-from liveblog.render.times import iso_day
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
 from liveblog.store.reads import Place
@@ -82,9 +82,9 @@ class EmbedView:
         return [item for item in self.timeline if isinstance(item, Entry)]
 
     @cached_property
-    def today(self) -> str:
-        """Return the day that needs no telling, in the blog's zone."""
-        return iso_day(now(), self.blog.zone)
+    def present(self) -> datetime:
+        """Return when it is drawn: the day of then, in the blog's zone, needs no telling."""
+        return now()
 
     @property
     def attributes(self) -> dict[str, str]:
