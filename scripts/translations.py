@@ -40,6 +40,7 @@ FOR_READERS = frozenset(
         "_entry",
         "_figures",
         "_found",
+        "_key_lines",
         "_page",
         "_past",
         "_picture",

@@ -3,13 +3,11 @@
 `templates/frame.html` draws it as a page to be framed, `fragment.html` and `teaser.html` as a part of somebody's page.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from html import escape
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from liveblog.errors import EntryNotFound, TopicsNotFound
 from liveblog.model.blog import Blog
@@ -18,9 +16,9 @@ from liveblog.model.moment import now
 from liveblog.model.page import order
 from liveblog.model.shift import Shift
 from liveblog.model.topic import topic_key
-from liveblog.render import Renderer
-from liveblog.render.tables import aligned_without_styles
+from liveblog.present.page_view import KeyLine
 from liveblog.render.texts import headline
+from liveblog.render.times import iso_day
 from liveblog.store import Store, Transaction, listings, reads
 from liveblog.store.listings import Part
 from liveblog.store.reads import Place
@@ -30,19 +28,17 @@ from liveblog.wire.views import place_view
 SEPARATOR = ","
 """Between topics, in addresses and attributes, which programs write: other commas belong to a name."""
 
-_NAMES = re.compile(r' (?:id|aria-labelledby)="(?:entry|at)-[0-9]+(?: entry-[0-9]+)?"')
-_HEADLINE = re.compile(r'<h2( class="headline".*?)</h2>', re.DOTALL)
-_LOWEST = 6
-_SHARE = re.compile(r'<a class="share".*?</a>\n?')
-_ADDRESS = re.compile(r'(?<=\s)(href|src|poster)="(/[^"]*)"')
-_CANDIDATES = re.compile(r'(?<=\s)srcset="([^"]*)"')
+PARTS = ("briefing", "summary", "figures", "key-events", "pinned")
+"""What may stand above the entries, from top to bottom."""
+
+USUAL_PARTS = ("briefing", "figures")
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedQuery:
     """Which entries are shown: the newest `limit` of all, or of those with one of the topics, or that are key events.
 
-    `entry` is the number of the only one, for an entry by itself.
+    `entry` is the number of the only one, for an entry by itself; `parts` are in the order of `PARTS`, each once.
     """
 
     limit: int
@@ -50,11 +46,17 @@ class EmbedQuery:
     key_events: bool = False
     ascending: bool = False
     entry: int | None = None
+    parts: tuple[str, ...] = USUAL_PARTS
 
     @property
     def is_filtered(self) -> bool:
         """Tell whether entries are passed over that are newer than what is shown."""
         return bool(self.topics) or self.key_events or self.entry is not None
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Return the parts that stand above: none where only some of the entries are shown."""
+        return () if self.is_filtered else self.parts
 
     def parameters(self) -> dict[str, str | int]:
         """Return the same as the parameters of an address; without the limit, which each form has its own of."""
@@ -63,28 +65,44 @@ class EmbedQuery:
             "only": "key" if self.key_events else None,
             "order": "oldest" if self.ascending else None,
             "entry": self.entry,
+            "parts": None if self.parts == USUAL_PARTS else SEPARATOR.join(self.parts),
         }
         return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True)
 class EmbedView:
-    """What is shown; `floor` is the place under which nothing belongs in it, None where it reaches to the first."""
+    """What is shown; `floor` is the place under which nothing belongs in it, None where it reaches to the first.
+
+    `pinned` and `key_entries` are what stands above, newest first; none where they were not asked for.
+    """
 
     blog: Blog
     query: EmbedQuery
     timeline: Sequence[Entry | Shift]
     floor: Place | None = None
+    pinned: Entry | None = None
+    key_entries: Sequence[Entry] = ()
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
         """Return the entries in their order."""
         return [item for item in self.timeline if isinstance(item, Entry)]
 
+    @property
+    def drawn(self) -> Sequence[Entry | Shift | None]:
+        """Return all that is drawn in full, the list and what is above it."""
+        return (*self.timeline, self.pinned)
+
     @cached_property
     def present(self) -> datetime:
         """Return when it is drawn: the day of then, in the blog's zone, needs no telling."""
         return now()
+
+    @property
+    def today(self) -> str:
+        """Return that day."""
+        return iso_day(self.present, self.blog.zone)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -121,14 +139,28 @@ class EmbedView:
         return self.floor is not None or self.query.is_filtered
 
     @property
+    def has_summary(self) -> bool:
+        """Tell whether the summary stands above."""
+        return "summary" in self.query.above and bool(self.blog.summary_html)
+
+    @property
     def has_briefing(self) -> bool:
-        """Tell whether what is known stands above: not where only some of the entries are shown."""
-        return self.blog.briefing is not None and not self.query.is_filtered
+        """Tell whether what is known stands above."""
+        return "briefing" in self.query.above and self.blog.briefing is not None
 
     @property
     def has_figures(self) -> bool:
-        """Tell whether the box of figures stands above, as the briefing does."""
-        return bool(self.blog.figures) and not self.query.is_filtered
+        """Tell whether the box of figures stands above."""
+        return "figures" in self.query.above and bool(self.blog.figures)
+
+    @cached_property
+    def key_events(self) -> Sequence[KeyLine]:
+        """Return the lines of the list of key events, newest first, each with the path of its permalink."""
+        return [KeyLine(entry, self.headline(entry), self.blog.entry_path(entry.id)) for entry in self.key_entries]
+
+    def stands_above(self, item: Entry | Shift) -> bool:
+        """Tell whether an item of the list also stands above it."""
+        return isinstance(item, Entry) and self.pinned is not None and item.id == self.pinned.id
 
     def headline(self, entry: Entry) -> str:
         """Return what an entry is called in a list."""
@@ -175,30 +207,14 @@ async def embed_of(connection: Transaction, blog: Blog, query: EmbedQuery) -> Em
     floor = found.entries[-1].place if found.below and found.entries else None
     shifts = () if query.is_filtered else await reads.shifts_between(connection, blog, floor, None)
     items: list[Entry | Shift] = [*found.entries, *shifts]
-    return EmbedView(blog, query, sorted(items, key=order, reverse=not query.ascending), floor)
+    view = EmbedView(blog, query, sorted(items, key=order, reverse=not query.ascending), floor)
+    return await _with_parts(connection, view)
 
 
-def drawn_elsewhere(renderer: Renderer, root: str, view: EmbedView, heading: int, item: Entry | Shift) -> str:
-    """Draw what is in a timeline for a page of another origin: whole addresses, nothing to press, no names of ours.
-
-    `heading` is the level of the heading above; an entry's own is one below it.
-    """
-    html = str(renderer.item(view.blog, item))
-    html = _HEADLINE.sub(rf"<h{min(heading + 1, _LOWEST)}\1</h{min(heading + 1, _LOWEST)}>", html)
-    html = aligned_without_styles(_SHARE.sub("", _NAMES.sub("", html)), inline=False)
-    return with_whole_addresses(html, root)
-
-
-def with_whole_addresses(html: str, root: str) -> str:
-    """Return HTML that was drawn for our pages with our root before each address that begins with a slash."""
-
-    def candidate(text: str) -> str:
-        return urljoin(f"{root}/", text.strip())
-
-    html = _ADDRESS.sub(lambda found: f'{found[1]}="{escape(root)}{found[2]}"', html)
-    return _CANDIDATES.sub(lambda found: f'srcset="{", ".join(map(candidate, found[1].split(",")))}"', html)
-
-
-def without_links_to(blog: Blog, html: str) -> str:
-    """Return HTML in which nothing leads to the pages of a blog that has none for its readers."""
-    return re.sub(rf'(<a\b[^>]*?) href="[^"]*{re.escape(blog.path)}(?:[/?#][^"]*)?"', r"\1", html)
+async def _with_parts(connection: Transaction, view: EmbedView) -> EmbedView:
+    """Read which entries stand above the others, as far as it is asked for."""
+    if "pinned" in view.query.above:
+        view = replace(view, pinned=await listings.pinned_entry(connection, view.blog))
+    if "key-events" in view.query.above:
+        view = replace(view, key_entries=await listings.key_events(connection, view.blog))
+    return view

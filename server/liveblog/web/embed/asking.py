@@ -47,7 +47,7 @@ async def topics_answer(
         async with services(request).bulkheads[EMBEDS].place(asker(request)):
             async with reading_those(request, limited) as (transaction, blog, topics):
                 view = await read_topics_embed(transaction, blog, query, topics)
-            return await made_of(request, view.timeline, draw, view)
+            return await made_of(request, view.drawn, draw, view)
 
     made = await _kept(request, (*state_of(limited.blog), limited.topics, key), make)
     _note(request, limited.blog)

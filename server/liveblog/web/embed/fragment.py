@@ -10,13 +10,8 @@ from starlette.responses import Response
 
 from liveblog.errors import BadRequest
 from liveblog.present.accent import accent_colours
-from liveblog.present.embeds import (
-    EmbedQuery,
-    EmbedView,
-    drawn_elsewhere,
-    read_embed,
-    with_whole_addresses,
-)
+from liveblog.present.elsewhere import drawn_elsewhere, parts_elsewhere
+from liveblog.present.embeds import EmbedQuery, EmbedView, read_embed
 from liveblog.render import language_for
 from liveblog.web.auth import some_topics
 from liveblog.web.cache.policy import Rendered, cached_response
@@ -75,18 +70,14 @@ def _heading(request: Request) -> int:
 async def _render(request: Request, template: str, query: EmbedQuery, heading: int, *, is_plain: bool) -> Rendered:
     view = await read_embed(services(request).store, request.path_params["slug"], query)
     draw = partial(_drawn, request, template, heading=heading, is_plain=is_plain)
-    return Rendered(view.blog, await made_of(request, view.timeline, draw, view))
+    return Rendered(view.blog, await made_of(request, view.drawn, draw, view))
 
 
 def _drawn(request: Request, template: str, view: EmbedView, *, heading: int, is_plain: bool) -> CachedResponse:
     app, root = services(request), services(request).settings.root_url
-    language = language_for(view.blog.language)
     draw = partial(drawn_elsewhere, app.renderer, root, view, heading)
-    known = app.renderer.briefing(view.blog) if view.has_briefing else ""
-    numbers = app.renderer.figures(view.blog) if view.has_figures else ""
     shown = {"view": view, "heading": heading, "root": root, "draw_elsewhere": draw}
-    shown |= {"briefing_elsewhere": with_whole_addresses(known, root)}
-    shown |= {"figures_elsewhere": with_whole_addresses(numbers, root)}
+    shown |= parts_elsewhere(app.renderer, root, view, heading)
     shown |= {"colours": accent_colours(view.blog.accent)}
-    page = app.renderer.page(template, language, **shown)
+    page = app.renderer.page(template, language_for(view.blog.language), **shown)
     return CachedResponse(page.encode(), "text/html", shrinks=not is_plain)

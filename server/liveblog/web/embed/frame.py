@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, Response
 from liveblog.errors import CredentialsExpired, Forbidden, LiveblogError, NotFound, TopicsNotFound, Unauthenticated
 from liveblog.model.partner import Partner
 from liveblog.present.accent import accent_style, policy_with
-from liveblog.present.embeds import EmbedQuery, EmbedView, read_embed, without_links_to
+from liveblog.present.elsewhere import without_links_to
+from liveblog.present.embeds import EmbedQuery, EmbedView, read_embed
 from liveblog.render import language_for
 from liveblog.render.messages import words
 from liveblog.web.auth import some_topics
@@ -101,7 +102,7 @@ def _require_site(request: Request, partner: Partner | None) -> None:
 async def _render(request: Request, query: EmbedQuery, look: Appearance, partner: Partner | None) -> Rendered:
     app = services(request)
     view = await read_embed(app.store, request.path_params["slug"], query)
-    return Rendered(view.blog, await made_of(request, view.timeline, _drawn, request, look, partner, view))
+    return Rendered(view.blog, await made_of(request, view.drawn, _drawn, request, look, partner, view))
 
 
 def _drawn(

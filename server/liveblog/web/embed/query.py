@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from liveblog.errors import BadRequest
 from liveblog.model.topic import each_once
-from liveblog.present.embeds import SEPARATOR, EmbedQuery
+from liveblog.present.embeds import PARTS, SEPARATOR, USUAL_PARTS, EmbedQuery
 from liveblog.web.parameters import number_of, text_of
 from liveblog.work.bounds import EMBEDDED, EMBEDDED_TOPICS
 
@@ -26,7 +26,8 @@ def read_embed_query(request: Request, usual: int) -> EmbedQuery:
     number = next((_limit(request, name) for name in _LIMITS if name in request.query_params), usual)
     entry = number_of(request, "entry", "must be the number of an entry") if "entry" in request.query_params else None
     key_events = one_of(request, "only", ("", "key")) == "key"
-    return EmbedQuery(number, topics, key_events, one_of(request, "order", ("newest", "oldest")) == "oldest", entry)
+    ascending = one_of(request, "order", ("newest", "oldest")) == "oldest"
+    return EmbedQuery(number, topics, key_events, ascending, entry, _parts(request))
 
 
 def read_topics(text: str) -> tuple[str, ...]:
@@ -51,6 +52,16 @@ def one_of(request: Request, name: str, values: tuple[str, ...]) -> str:
     if value not in values:
         raise BadRequest(f"must be {' or '.join(filter(None, values))}", name)
     return value
+
+
+def _parts(request: Request) -> tuple[str, ...]:
+    """Read which parts stand above, in whatever order they are named; without the parameter, the usual ones."""
+    if "parts" not in request.query_params:
+        return USUAL_PARTS
+    asked = {name.strip() for name in request.query_params["parts"].split(SEPARATOR)} - {""}
+    if asked.difference(PARTS):
+        raise BadRequest(f"must be some of {', '.join(PARTS)}, with commas between them", "parts")
+    return tuple(name for name in PARTS if name in asked)
 
 
 def _limit(request: Request, name: str) -> int:
