@@ -30,7 +30,9 @@ for (const name of found) put(name, readFileSync(join(here, 'src', name)));
 // The sheets are in modules: so bundlers need to know nothing of them, and nothing has to be fetched.
 const quoted = (names) => JSON.stringify(names.map((name) => readFileSync(join(here, 'src', `${name}.css`), 'utf8').replace(/\/\*.*?\*\//gs, '')).join('\n'));
 const [, always] = /SHEETS = \[(.*?)\]/.exec(readFileSync(join(here, 'src/styles.js'), 'utf8'));
-const later = /** @type {string[]} */ ([...readFileSync(join(here, 'src/sheets.js'), 'utf8').matchAll(/load\('([\w-]+)'\)|(\w+): \//g)].map(([, one, other]) => one ?? other));
+const later = ['sheets.js', 'parts.js'].flatMap((name) =>
+  [...readFileSync(join(here, 'src', name), 'utf8').matchAll(/(?:load|sheetOf)\('([\w-]+)'\)|(\w+): \//g)].map(([, one, other]) => one ?? other),
+);
 for (const name of later) put(`sheets/${name}.js`, `export const text = ${quoted([name])};\n`);
 put('styles.js', `/** What every embed needs. @type {Promise<string>} */
 export const styles = Promise.resolve(${quoted(always.replaceAll("'", '').split(', '))});

@@ -15,7 +15,17 @@ from tests.web.live_app import LiveApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-CHOICES = ["limit=2", "topics=Fire", "only=key", "order=oldest", "compact", "lang=de", "theme=dark", "announce=off"]
+CHOICES = [
+    "limit=2",
+    "parts=summary,key-events,pinned",
+    "topics=Fire",
+    "only=key",
+    "order=oldest",
+    "compact",
+    "lang=de",
+    "theme=dark",
+    "announce=off",
+]
 IDS = "one => [...one.shadowRoot.querySelectorAll('article')].map(({dataset}) => dataset.id).join()"
 LOOKS = """const looksOf = one => {
     const {shadowRoot: root, dataset, style} = one;

@@ -122,7 +122,10 @@ def test_the_page_loads_all_its_sheets_in_one():
     sheets = [
         SCALE,
         ENTRIES,
-        *(STATIC / f"{name}.css" for name in ("pill", "truth", "bodies", "blocks", "cards", "entries-print")),
+        *(
+            STATIC / f"{name}.css"
+            for name in ("pill", "truth", "bodies", "blocks", "cards", "entries-print", "highlighted")
+        ),
         STATIC / "page.css",
         *(STATIC / "page").glob("*.css"),
     ]
@@ -162,7 +165,7 @@ def test_rules_for_a_box_and_values_of_variables_are_sent_short():
 
 def embeds_sheets() -> dict[str, str]:
     """Return the sheets as an embed gets them, by their names."""
-    names = ("scale", "entries", "pill", "bodies", "blocks", "truth", "cards", "entries-print", "embed")
+    names = ("scale", "entries", "pill", "bodies", "blocks", "truth", "cards", "entries-print", "highlighted", "embed")
     return {name: file_content(f"{name}.shadow.css").decode() for name in names}
 
 

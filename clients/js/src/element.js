@@ -25,7 +25,7 @@ const TICK_MILLISECONDS = 30_000;
 
 export class LiveBlog extends HTMLElement {
   /** What is drawn otherwise goes by styles (`theme`, `compact`), or is asked when something comes (`announce`). */
-  static observedAttributes = ['src', 'key', 'limit', 'topics', 'only', 'order', 'lang'];
+  static observedAttributes = ['src', 'key', 'lang', 'only', 'parts', 'topics', 'limit', 'order'];
 
   /**
    * Makes what a blog is drawn on: around a list that the server drew, or from nothing. Given by who loads this.

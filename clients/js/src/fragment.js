@@ -4,6 +4,7 @@
  */
 
 import { heldOf, readItems } from './items.js';
+import { partNamesOf } from './part-names.js';
 
 /** @typedef {import('./types.js').Blog} Blog */
 /**
@@ -36,7 +37,8 @@ export function readFragment(section) {
   const older = section.querySelector('.liveblog-more a')?.href ?? '';
   // Below its own heading.
   const drawn = (/** @type {string} */ part) => [...(section.querySelector(`.liveblog-${part}`)?.children ?? [])].slice(1).map(({ outerHTML }) => outerHTML).join('');
-  const blog = { title, briefing_html: drawn('briefing'), figures_html: drawn('figures'), zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
+  const above = { summary: drawn('summary'), briefing_html: drawn('briefing'), figures_html: drawn('figures'), key_events_html: drawn('key-events'), pinned_html: drawn('pinned') };
+  const blog = { title, ...above, zone, status, language: section.lang, accent_on_light: light ?? null, accent_on_dark: dark ?? null };
   const items = readItems(list);
   const place = { epoch, head: Number(head), floor: JSON.parse(floor) };
   const state = { epoch, seq: place.head, floor: place.floor, blog: null, ...heldOf(items) };
@@ -59,8 +61,8 @@ export function fragmentUrl(host, page) {
   const { topic, only } = host.dataset;
   const limit = host.getAttribute('limit');
   const url = new URL(`${page.split(/[?#]/)[0]}/fragment.html`);
-  const said = { entries: limit || '40', topics: topic?.replaceAll('\n', ','), only, key: host.getAttribute('key') };
-  for (const [name, value] of Object.entries(said)) if (value) url.searchParams.set(name, value);
+  const said = { entries: limit || '40', topics: topic?.replaceAll('\n', ','), only, key: host.getAttribute('key'), parts: partNamesOf(host)?.join() };
+  for (const [name, value] of Object.entries(said)) if (value || (name === 'parts' && value === '')) url.searchParams.set(name, value);
   return url.href;
 }
 

@@ -57,8 +57,8 @@ export class Frame {
   #drawn;
   /** A partner's. */
   #key;
-  /** @type {import('./keyed.js').Keyed | undefined} */
-  #keyed;
+  /** @type {import('./extras.js').Extras | undefined} */
+  #extras;
 
   /**
    * Draw the empty frame.
@@ -137,7 +137,7 @@ export class Frame {
   /** @param {DocumentFragment} part */
   prepare = (part) => {
     resolveAddresses(part, this.#page);
-    this.#keyed?.prepare(part);
+    this.#extras?.prepare(part);
     // What a fragment shows has nothing to press: what comes later neither.
     if (this.#isPart) part.querySelector('.share')?.remove();
     for (const [found, name] of Object.entries(PARTS)) for (const node of part.querySelectorAll(found)) node.setAttribute('part', name);
@@ -155,11 +155,11 @@ export class Frame {
    * @returns {Promise<any>}
    */
   snapshot = async (ask, api) => {
-    if (this.#key) {
-      const { Keyed } = await import('./keyed.js');
-      this.#keyed = await Keyed.of(this.#host, this.#page, ask);
+    if (this.#host.matches('[key],[parts]')) {
+      const { Extras } = await import('./extras.js');
+      this.#extras = await Extras.of(this.#host, this.#page, ask);
     }
-    const taken = await (this.#keyed?.part(this.#drawn, ask) ?? (this.#isPart ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, this.#host, this.#page)) : ask(snapshotUrl(api))));
+    const taken = await (this.#extras?.part(this.#drawn, ask) ?? (this.#isPart ? import('./fragment.js').then(({ takeFragment }) => takeFragment(this.#drawn, ask, this.#host, this.#page)) : ask(snapshotUrl(api))));
     const { blog, entries, items = entries } = taken;
     await Promise.all([dressed, missing(`${items?.map(htmlOf)}${blog?.briefing_html}${blog?.figures_html}`)]);
     return taken;
@@ -204,7 +204,7 @@ export class Frame {
     this.face(blog);
     const older = this.#older;
     /** @type {HTMLAnchorElement} */ (older.firstElementChild).href = address;
-    this.#keyed?.prepare(older);
+    this.#extras?.prepare(older);
     if (this.#host.dataset.order === 'oldest') this.list.before(older);
   }
 
@@ -218,7 +218,7 @@ export class Frame {
     colour(this.#host, accent_on_light, accent_on_dark);
     /** @type {HTMLElement} */ (masthead.querySelector('a')).textContent = title;
     masthead.hidden = false;
-    this.#keyed?.face(this.#frame);
+    this.#extras?.face(this.#frame);
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#frame.querySelectorAll('[data-html]'))) this.#fill(part, blog);
   }
 
@@ -233,7 +233,7 @@ export class Frame {
     const html = topic || only ? '' : (/** @type {any} */ (blog)[part.dataset.html ?? ''] ?? '');
     const content = parsed(html);
     resolveAddresses(content, this.#page);
-    this.#keyed?.prepare(content);
+    this.#extras?.prepare(content);
     this.#host.timeline.around(part, () => {
       part.lastElementChild?.replaceChildren(content);
       part.hidden = !html;
@@ -261,8 +261,8 @@ export class Frame {
   }
 
   async #askWhy() {
-    const { Keyed } = await import('./keyed.js');
-    this.#say(await Keyed.refusal(this.#host, this.#page, this.#sentence));
+    const { Extras } = await import('./extras.js');
+    this.#say(await Extras.refusal(this.#host, this.#page, this.#sentence));
   }
 
   /** The page around allows no connection to our server: to say that we keep trying would be no help. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { dated } from './dated.js';
 import { define, LiveBlog } from './element.js';
 import { Following } from './following.js';
 import { sited } from './framed/around.js';
@@ -11,6 +12,7 @@ import { FramedPage } from './framed/page.js';
 import { tellHeight } from './framed/height.js';
 import { leadOut } from './framed/links.js';
 import { shorten } from './framed/short.js';
+import { Standing } from './framed/standing.js';
 
 let page = /** @type {FramedPage} */ (/** @type {unknown} */ (null));
 LiveBlog.surfaceOf = (host, drawn) => (page = new FramedPage(host, /** @type {HTMLElement} */ (drawn)));
@@ -24,9 +26,11 @@ LiveBlog.connect = (options, ...world) => {
   const snapshot = async () => ({ epoch, head, open: (await import('./framed/asking.js')).openerFor(blog) });
   return new Following({ ...said, position: null, snapshot, onSnapshot: undefined }, ...world);
 };
+LiveBlog.Times = dated(LiveBlog.Times);
 define();
 if (blog instanceof LiveBlog) {
   blog.announcer.extent = /** @type {any} */ (blog.dataset.announce);
+  if (blog.querySelector('[data-part]')) new Standing(blog, page);
   const limit = Number(blog.dataset.limit);
   // When the change is done that it is told of.
   if (limit) blog.addEventListener('liveblog:change', () => queueMicrotask(() => shorten(blog, limit)));

@@ -36,8 +36,9 @@ _PARTS_OF_SCRIPTS = (
     "fragment",
     "framed/asking",
     "framed/short",
-    "keyed",
+    "extras",
     "ownpage",
+    "parts",
     "sharing",
 )
 _PIECES = frozenset(f"{name}.js" for name in _PARTS_OF_SCRIPTS)
@@ -70,13 +71,13 @@ _ENTRIES = (
     "cards.css",
     "entries-print.css",
 )
-_EMBED = (*_ENTRIES, "embed.css")
+_EMBED = (*_ENTRIES, "highlighted.css", "embed.css")
 _FORMS = tuple(f"editor/{name}.css" for name in ("forms", "outcome", "card-form"))
 _BLOGS_DESK = ("tools", "pictures", "drafts", "together", "watch", "listing", "briefing")
 _STYLES = {
     "editor.bundle.css": (*_ENTRIES, *_FORMS, "editor.css"),
     "editor/blog.bundle.css": tuple(f"editor/{name}.css" for name in _BLOGS_DESK),
-    "page.bundle.css": (*_ENTRIES, "page.css", *_PAGE_PARTS),
+    "page.bundle.css": (*_ENTRIES, "highlighted.css", "page.css", *_PAGE_PARTS),
     "framed.bundle.css": (*_EMBED, "framed/framed.css"),
 }
 # In an embed's shadow tree: there a sheet has short names for our variables.

@@ -31,6 +31,11 @@ export class FramedPage extends OwnPage {
   constructor(host, list) {
     super(host, list);
     this.#blog = host;
+    const shorten = this.prepare;
+    this.prepare = (/** @type {DocumentFragment} */ part) => {
+      shorten(part);
+      this.close(part);
+    };
     const threshold = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS);
     // Without a root it is what the topmost window shows, also for a frame of another origin.
     new IntersectionObserver((found) => this.#look(found), { threshold }).observe(document.documentElement);
@@ -46,14 +51,11 @@ export class FramedPage extends OwnPage {
     this.onSight();
   }
 
-  /** @param {DocumentFragment} part */
-  prepare = (part) => this.#close(part);
-
   /**
    * Let nothing lead to the pages of a blog that has none for its readers.
    * @param {ParentNode} part
    */
-  #close(part) {
+  close(part) {
     if ('unlinked' in this.#blog.dataset) unlink(part, new URL(this.#blog.getAttribute('src') ?? '', location.href).href);
   }
 
@@ -78,7 +80,7 @@ export class FramedPage extends OwnPage {
       this.#blog.timeline.around(part, () => {
         /** @type {HTMLElement} */ (part.lastElementChild).innerHTML = html;
         part.hidden = !html;
-        this.#close(part);
+        this.close(part);
         this.#blog.dress(part);
       });
     }

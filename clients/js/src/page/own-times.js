@@ -4,7 +4,7 @@
  * @module
  */
 
-import { make } from '../dom.js';
+import { tellDay } from '../dated.js';
 import { say, Times } from '../times.js';
 
 export class OwnTimes extends Times {
@@ -61,25 +61,7 @@ export class OwnTimes extends Times {
     if (zone) this.#put(zone, () => this.zoneName(time.dateTime));
     const date = time.querySelector('.date');
     if (date) this.#put(date, () => this.format('long', { dateStyle: 'long' }).format(at));
-    this.#date(time, clock);
-  }
-
-  /**
-   * Tell the day of what stands outside of the list, whose lines do, unless it is today.
-   * @param {HTMLTimeElement} time
-   * @param {Element} clock
-   */
-  #date(time, clock) {
-    const { on, date } = /** @type {HTMLElement | null} */ (time.closest('[data-date]:not(.entries *)'))?.dataset ?? {};
-    if (!date || clock === time || time.closest('.card')) return;
-    const own = () => this.format('date', { day: 'numeric', month: 'short' }).format(new Date(time.dateTime));
-    const text = this.day(time.dateTime, on) === this.day(this.now) ? '' : this.own ? own() : date;
-    let day = time.querySelector('.day');
-    if (!day && text) clock.before((day = make('span', { className: 'day' })), ' ');
-    say(day, text);
-    // Once is enough for the lines of a list that follow each other.
-    const above = time.closest('li')?.previousElementSibling?.querySelector('.day');
-    if (day) /** @type {HTMLElement} */ (day).hidden = !text || above?.textContent === text;
+    tellDay(this, time, clock, this.own && this.format('date', { day: 'numeric', month: 'short' }).format(at));
   }
 
   /**
