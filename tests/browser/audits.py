@@ -24,7 +24,8 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 _RUN = """(within, runOnly) => axe.run(within ?? document, {
     runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: {assets: ["media"]},
 }).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
-    ({target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`)))"""
+    ({target, failureSummary, any, all}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`
+        + [...any, ...all].flatMap(({relatedNodes}) => relatedNodes).map(({html}) => `; beside ${html.slice(0, 120)}`))))"""
 
 _COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that see colours."""
