@@ -23,9 +23,10 @@ MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """(within, runOnly) => axe.run(within ?? document, {
     runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: {assets: ["media"]},
-}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
-    ({target, failureSummary, any, all}) => `${id}: ${target.join(" ")}: ${failureSummary.split("\\n").slice(1).join(";")}`
-        + [...any, ...all].flatMap(({relatedNodes}) => relatedNodes).map(({html}) => `; beside ${html.slice(0, 120)}`))))"""
+}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary, any, all}) => {
+    const beside = [...any, ...all].flatMap(({relatedNodes}) => relatedNodes).map(({html}) => html.slice(0, 120));
+    return `${id}: ${target.join(" ")}: ${[...failureSummary.split("\\n").slice(1), ...beside].join(";")}`;
+})))"""
 
 _COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that see colours."""
