@@ -9,6 +9,8 @@ import { make } from './dom.js';
 import { comparePlaces } from './feed.js';
 
 /** @typedef {import('./types.js').Entry} Entry */
+
+/** So many key events are listed. */
 export const MOST = 12;
 
 export class Highlighted {
@@ -163,7 +165,10 @@ export class Highlighted {
     while (list.childElementCount > MOST) list.lastElementChild?.remove();
   }
 
-  /** @param {Entry} entry */
+  /**
+   * Say where a line leads.
+   * @param {Entry} entry
+   */
   addressOf({ id, url }) {
     return this.blog.timeline.has(`entry-${id}`) ? `#entry-${id}` : url;
   }

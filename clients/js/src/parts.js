@@ -76,7 +76,7 @@ export class Parts {
       add('pinned', PINNED, (part) => host.timeline.nodes.root.before(part));
     }
     for (const [name, found] of [['briefing', '.briefing'], ['figures', '.standing']]) if (!wanted.includes(name)) find(found).remove();
-    for (const node of /** @type {NodeListOf<HTMLElement>} */ (frame.querySelectorAll('[data-word]'))) node.textContent ||= host.words.say(node.dataset.word ?? '');
+    sayWords(frame, host);
     if (find('[data-part]')) this.#standing = new Standing(host, frame, (attempt) => attempt(), this.#ended.signal);
     this.dressed = this.#dress();
   }
@@ -120,13 +120,12 @@ export class Parts {
   draw() {
     if (!this.#fresh) return;
     const page = this.#host.parse(KEY_EVENTS + PINNED);
-    const put = (/** @type {string} */ found, /** @type {string} */ html) => {
-      const place = /** @type {HTMLElement} */ (page.querySelector(found));
-      place.replaceChildren(...this.#host.parse(html).childNodes);
-      /** @type {HTMLElement} */ (place.closest('section')).hidden = !html;
-    };
-    put('ol', this.#fresh.key_events_html.replace(/^<ol[^>]*>|<\/ol>$/g, ''));
-    put('[data-role="filled"]', this.#fresh.pinned_html);
+    const { key_events_html: list, pinned_html: entry } = this.#fresh;
+    if (list) page.querySelector('ol')?.replaceWith(this.#host.parse(list));
+    page.querySelector('[data-role="filled"]')?.append(this.#host.parse(entry));
+    const [keys, pinned] = /** @type {HTMLElement[]} */ ([...page.children]);
+    keys.hidden = !list;
+    pinned.hidden = !entry;
     this.#fresh = null;
     this.#standing?.redraw({ page, gone: new Set() });
   }
@@ -178,7 +177,7 @@ class Standing extends Highlighted {
     for (const named of part.querySelectorAll('article')) unname(named);
     const { lang, dir } = /** @type {HTMLElement} */ (root);
     for (const told of part.querySelectorAll('ol, [data-role="filled"]')) Object.assign(told, { lang, dir });
-    for (const node of /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-word]'))) node.textContent = this.blog.words.say(node.dataset.word ?? '');
+    sayWords(part, this.blog);
   }
 }
 
@@ -187,4 +186,12 @@ function unname(entry) {
   entry.removeAttribute('id');
   entry.removeAttribute('aria-labelledby');
   entry.querySelector('.stamp')?.removeAttribute('id');
+}
+
+/**
+ * @param {Element} part
+ * @param {LiveBlog} host
+ */
+function sayWords(part, { words }) {
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-word]'))) node.textContent = words.say(node.dataset.word ?? '');
 }
