@@ -127,6 +127,7 @@ def test_the_page_loads_all_its_sheets_in_one():
             for name in ("pill", "truth", "bodies", "blocks", "cards", "entries-print", "highlighted")
         ),
         STATIC / "page.css",
+        STATIC / "dated.css",
         *(STATIC / "page").glob("*.css"),
     ]
     assert len(sheets) > 6

@@ -77,8 +77,8 @@ _BLOGS_DESK = ("tools", "pictures", "drafts", "together", "watch", "listing", "b
 _STYLES = {
     "editor.bundle.css": (*_ENTRIES, *_FORMS, "editor.css"),
     "editor/blog.bundle.css": tuple(f"editor/{name}.css" for name in _BLOGS_DESK),
-    "page.bundle.css": (*_ENTRIES, "highlighted.css", "page.css", *_PAGE_PARTS),
-    "framed.bundle.css": (*_EMBED, "framed/framed.css"),
+    "page.bundle.css": (*_ENTRIES, "highlighted.css", "page.css", "dated.css", *_PAGE_PARTS),
+    "framed.bundle.css": (*_EMBED, "dated.css", "framed/framed.css"),
 }
 # In an embed's shadow tree: there a sheet has short names for our variables.
 _SHADOW = ".shadow.css"
