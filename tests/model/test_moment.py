@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from liveblog.model.moment import CLOCK_SKEW, UNLIKELY, distance, is_ahead, is_far, normalised, now, rfc3339, since
+from liveblog.model.moment import (
+    CLOCK_SKEW,
+    UNLIKELY,
+    YEARS,
+    distance,
+    is_ahead,
+    is_far,
+    moment_of,
+    normalised,
+    now,
+    rfc3339,
+    since,
+)
 
 offsets = some.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = some.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=offsets)  # noqa: DTZ001 -- zones are drawn
@@ -103,3 +115,23 @@ def test_a_distance_is_told_in_its_largest_unit(span, words):
     """People get an idea of how far off it is, and on which side."""
     assert distance(NOON + span, NOON) == f"{words} ahead"
     assert distance(NOON - span, NOON) == f"{words} ago"
+
+
+@given(some.datetimes(datetime(YEARS.start, 1, 1), datetime(YEARS.stop - 1, 12, 31)))  # noqa: DTZ001 -- UTC, below
+def test_what_was_written_is_read_back(moment):
+    """An instant comes back to the millisecond, whatever day it lies on."""
+    there = normalised(moment.replace(tzinfo=UTC))
+    assert moment_of(rfc3339(there)) == there
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "x", "2031-03-04", "2031-03-04T15:58:00", "2031-03-04T15:58:00Z", "2031-03-04T15:58:00.000+00:00"),
+        *("2031-02-29T15:58:00.000Z", "2031-03-04t15:58:00.000z", "0001-01-01T00:00:00.000Z"),
+        *("0001-01-01T00:00:00.000+23:00", "9999-12-31T23:59:59.999Z", "2031-03-04T15:58:00.0000Z"),
+    ],
+)
+def test_what_nobody_wrote_so_is_no_instant(text):
+    """Another spelling, a day that isn't there and a year of which nothing is said."""
+    assert moment_of(text) is None

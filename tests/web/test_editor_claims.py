@@ -156,7 +156,7 @@ async def test_an_edit_or_a_delete_deals_with_it_too(desk, ada):
     assert (await _entry(desk, 3)).cites == ()
 
 
-@pytest.mark.parametrize("until", ["", "today", "2031-03-04T16:20:00"])
+@pytest.mark.parametrize("until", ["", "today", "2031-03-04T16:20:00", "0001-01-01T00:00:00+23:00"])
 async def test_still_right_says_until_when(desk, ada, until):
     """A form without the moment that was seen is refused."""
     csrf = forms(await ada.get("/desk/harbour"))["/desk/harbour"].values["csrf"]

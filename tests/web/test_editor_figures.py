@@ -116,8 +116,22 @@ async def test_a_correction_of_the_number_moves_no_time(ada, desk):
     """A browser sends a whole minute without its seconds: in the hour that comes twice it stays the one it was."""
     first = datetime(2014, 10, 26, 0, 30, tzinfo=UTC)  # 02:30 in Berlin, and so an hour later
     await desk.services.desk.do("harbour", SetReading(ReadingDraft("Ships", "7", "7", as_of=first)), COMMAND)
-    (figure,) = [each for each in await figures(desk) if each.now.name == "Ships"]
-    address = f"{LIST}?figure=ships&reading={figure.now.id}"
+    address = f"{LIST}?figure=ships&reading={(await _ships(desk)).id}"
     assert (await send(ada, address, LIST, number="8", as_of="2014-10-26T02:30")).status_code == 303
-    (figure,) = [each for each in await figures(desk) if each.now.name == "Ships"]
-    assert (figure.now.shown, figure.now.as_of) == ("8", first)
+    ships = await _ships(desk)
+    assert (ships.shown, ships.as_of) == ("8", first)
+
+
+@pytest.mark.parametrize("day", ["2012-02-29", "2012-07-31", "2012-10-30", "1971-12-09"])
+async def test_a_correction_keeps_the_moment_to_the_millisecond(ada, desk, day):
+    """On every day of a month, and of a year long ago: the form shows the second, and the reading keeps its place."""
+    moment = datetime.fromisoformat(f"{day}T16:28:05.678Z")
+    await desk.services.desk.do("harbour", SetReading(ReadingDraft("Ships", "7", "7", as_of=moment)), COMMAND)
+    address = f"{LIST}?figure=ships&reading={(await _ships(desk)).id}"
+    assert (await send(ada, address, LIST, number="8")).status_code == 303
+    ships = await _ships(desk)
+    assert (ships.shown, ships.as_of) == ("8", moment)
+
+
+async def _ships(desk):
+    return next(figure.now for figure in await figures(desk) if figure.now.name == "Ships")

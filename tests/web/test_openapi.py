@@ -1,6 +1,7 @@
 """The OpenAPI document and the page that shows it: valid, complete, and the same as what the server does."""
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -9,7 +10,9 @@ from starlette.routing import Route
 
 from liveblog.intake.drafts import CommentInput, DraftInput, DraftPatch, HoldInput, PublishAtInput, ShareInput
 from liveblog.intake.models import BlogInput, BlogPatch, EntryInput, EntryPatch, ShiftInput
+from liveblog.present.corrections import since_text
 from liveblog.web.api.openapi import document
+from liveblog.web.api.operation import BEFORE
 from liveblog.web.api.operations import OPERATIONS
 from liveblog.web.routes import ROUTES
 from tests.web.live_app import LiveApp
@@ -88,3 +91,13 @@ async def test_document_and_page_are_served(live_app: LiveApp):
     assert f"curl -X POST {live_app.services.settings.root_url}/api/v1/blogs/harbour-fire/entries" in page.text.replace(
         "&#39;", "'"
     )
+
+
+def test_every_place_of_a_list_that_we_give_is_one_that_we_take():
+    """The pattern of `before` has each day of the calendar and no other."""
+    pattern = re.compile(BEFORE.pattern or "", re.ASCII)
+    days = [date(2000, 1, 1) + timedelta(days=number) for number in range(150 * 366)]
+    moments = [datetime.combine(day, time(23, 59, 59, 999000), UTC) for day in days]
+    assert not [moment for moment in moments if not pattern.fullmatch(since_text((moment, 7)))]
+    for none in ("2031-02-29", "2100-02-29", "2031-04-31", "2031-00-01", "2031-13-01", "2031-01-32", "2031-01-00"):
+        assert not pattern.fullmatch(f"{none}T00:00:00.000Z-7")

@@ -40,6 +40,16 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def moment_of(text: str) -> datetime | None:
+    """Read an instant back that `rfc3339` wrote, of a year of which anything is said; None: it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    is_ours = moment.tzinfo is UTC and moment.year in YEARS and rfc3339(moment) == text
+    return moment if is_ours else None
+
+
 def is_ahead(moment: datetime, present: datetime, allowance: timedelta = CLOCK_SKEW) -> bool:
     """Tell whether a moment is in the future, by more than clocks may differ."""
     return moment - present > allowance

@@ -26,6 +26,12 @@ class Parameter:
     required: bool = False
 
 
+_DATE = (
+    "(2[0-9]{3}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    "|(2[048]00|2[0-9](0[48]|[2468][048]|[13579][26]))-02-29)"
+)
+"""The days that the calendar has, February 29 among them."""
+
 IDEMPOTENCY_KEY = Parameter(
     "Idempotency-Key",
     "header",
@@ -47,8 +53,7 @@ BEFORE = Parameter(
     "before",
     "query",
     "The `next` of the list before: it goes on there. By default the newest.",
-    r"^(2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
-    r"-[1-9][0-9]{0,14})?$",
+    rf"^({_DATE}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{3}}Z-[1-9][0-9]{{0,14}})?$",
 )
 EPOCH = Parameter("epoch", "query", "The epoch of your position; needs `after`.", "^[a-z0-9]{1,32}$")
 AFTER = Parameter(

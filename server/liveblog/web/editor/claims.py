@@ -1,7 +1,6 @@
 """What is to be checked, at the desk: open claims by age, claims of an entry, and links to what has changed since."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +15,7 @@ from liveblog.model.blog import Blog
 from liveblog.model.claim import ClaimDraft, ClaimStatus
 from liveblog.model.draft import CLAIM_FIELDS, DraftText
 from liveblog.model.entry import Entry
-from liveblog.model.moment import old
+from liveblog.model.moment import moment_of, old
 from liveblog.render.texts import name
 from liveblog.sentence import sentence
 from liveblog.store import Transaction, reads
@@ -87,19 +86,11 @@ async def keep_as_it_is(request: Request) -> Response:
     """
     fields = await fields_of_editor(request)
     found = await checked_form(request, fields)
-    try:
-        until = datetime.fromisoformat(fields.get("until", ""))
-    except ValueError as error:
-        raise BadRequest(sentence("must be a time"), "until") from error
-    change = StillRight(request.path_params["entry_id"], _with_zone(until))
+    if (until := moment_of(fields.get("until", ""))) is None:
+        raise BadRequest(sentence("must be a time"), "until")
+    change = StillRight(request.path_params["entry_id"], until)
     await services(request).desk.do(found.blog.slug, change, found.visitor.principal)
     return _back(request, found, fields, "right")
-
-
-def _with_zone(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise BadRequest(sentence("must be a time"), "until")
-    return moment
 
 
 async def _said(request: Request, blog: Blog, fields: Fields) -> ClaimDraft:

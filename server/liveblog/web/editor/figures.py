@@ -18,7 +18,7 @@ from liveblog.intake.question import Question, meant_instant, question_on
 from liveblog.markup import line_of_reading, read_figure
 from liveblog.model.blog import Blog
 from liveblog.model.figure import Figure, Reading, ReadingDraft, figure_of
-from liveblog.model.moment import rfc3339
+from liveblog.model.moment import moment_of, rfc3339
 from liveblog.sentence import sentence
 from liveblog.store.figures import all_readings
 from liveblog.web.context import services
@@ -30,7 +30,6 @@ from liveblog.web.visitor import EditorContext, checked_form, editor_context, lo
 
 _FIELDS = (*FIGURE_FIELDS, "reading", "exactly", "meant")
 _AS_OF = "as_of"
-_EXACT = re.compile(r"2\d{3}-[01]\d-[0-2]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +126,7 @@ def _said(form: ReadingForm) -> ReadingDraft:
 
 def _exact(form: ReadingForm, blog: Blog) -> datetime | None:
     """Return the moment of the reading that is corrected, if nobody has typed another."""
-    try:
-        exactly = datetime.fromisoformat(form.exactly) if _EXACT.fullmatch(form.exactly) else None
-    except ValueError:
-        return None
+    exactly = moment_of(form.exactly)
     # Browsers leave out seconds that are none (HTML, section 2.3.5.7).
     is_shown = exactly and local_text(exactly, zone_of(form, blog), seconds=True) in (form.as_of, f"{form.as_of}:00")
     return exactly if is_shown else None
