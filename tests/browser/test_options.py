@@ -13,6 +13,7 @@ from tests.browser.opening import Opener, go_on_after
 from tests.browser.reader import (
     LONG,
     be_live,
+    be_still,
     be_told_all,
     delete,
     fill_long,
@@ -32,7 +33,6 @@ const [later, held] = [window.setTimeout.bind(window), []];
 window.setTimeout = (then, after, ...more) => (after === 2000 ? held.push(then) : later(then, after, ...more));
 window.speak = () => held.splice(0).forEach((then) => then());
 """
-
 
 async def open_held_back(open_page: Opener, app: LiveApp, blog: Blog) -> Page:
     """Open a blog's page that reads nothing aloud before `speak()` is called in it."""
@@ -116,6 +116,7 @@ async def test_what_is_deleted_is_not_read_aloud(live_app, open_page):
     await expect(page.locator("#entries article")).to_have_count(1)
     await page.evaluate("speak()")
     await expect(page.locator(STATUS)).to_have_text("1 new entry, latest: first")
+    await be_still(page)  # else the deletion waits for the glide, and comes later than to whoever reads on
     await delete(live_app, blog, 1)
     await expect(page.locator(STATUS)).to_have_text("")
     await live_app.fill(blog, 2)

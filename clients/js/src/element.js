@@ -217,9 +217,10 @@ export class LiveBlog extends HTMLElement {
     const { entry } = event;
     const { at, topic, only } = this.dataset;
     const gone = entry && 'deleted' in entry;
+    // Before anybody hears that the list is another: they look at the state as well.
+    const { change } = apply(/** @type {State} */ (this.state), event);
     // Also one that only stays for its reader's sake, and is not held any more.
     if (gone) this.timeline.remove(`entry-${entry.id}`);
-    const change = apply(/** @type {State} */ (this.state), event).change;
     // A page as it stood is only told of what is gone, also from above its list.
     if (at && !gone) return;
     // A permalink's page tells of its entry in its title, too: it is drawn anew, or there is none any more.
