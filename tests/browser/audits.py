@@ -23,7 +23,15 @@ MODULES = Path(__file__).parents[1] / "audit" / "node_modules"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN = """(within, runOnly) => axe.run(within ?? document, {
     runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: {assets: ["media"]},
-}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary, any, all}) => {
+    elementRef: true,
+}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.filter(({element}) => {
+    // What floats over the page covers some target or other, whole or in part; whoever wants that one scrolls.
+    const floats = one => one && (/fixed|sticky/.test(getComputedStyle(one).position) || floats(one.parentElement));
+    const {left, top, right, bottom} = element.getBoundingClientRect();
+    const corners = [[left + 1, top + 1], [right - 1, top + 1], [left + 1, bottom - 1], [right - 1, bottom - 1]];
+    const above = corners.map(([x, y]) => document.elementFromPoint(x, y));
+    return id !== "target-size" || floats(element) || !above.some(one => !element.contains(one) && floats(one));
+}).map(({target, failureSummary, any, all}) => {
     const beside = [...any, ...all].flatMap(({relatedNodes}) => relatedNodes).map(({html}) => html.slice(0, 120));
     return `${id}: ${target.join(" ")}: ${[...failureSummary.split("\\n").slice(1), ...beside].join(";")}`;
 })))"""
@@ -156,8 +164,7 @@ async def _looked(page: Page, within: str | None, *, is_first: bool) -> list[str
         # Not as a script: the page's policy lets none in.
         await page.evaluate((MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
         found = await page.evaluate(_LOOK, asked) or []
-    # What floats over the page covers some target or other; whoever wants that one scrolls.
-    return [each for each in found if not ("target-size" in each and "obscured" in each)]
+    return found
 
 
 async def measured(page: Page, size: ViewportSize, measures: Sequence[str] = ()) -> list[str]:

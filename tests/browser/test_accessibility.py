@@ -81,6 +81,21 @@ async def test_only_what_is_new_is_looked_at_again(open_page, change):
     assert await page.evaluate(NEWS, False) == AGAIN[change]
 
 
+@pytest.mark.parametrize(("position", "counted"), [("sticky", 0), ("fixed", 0), ("absolute", 1)])
+async def test_what_floats_over_a_target_makes_it_no_smaller(open_page, position, counted):
+    """Whoever scrolls has the whole of it, also where a part is covered; what always lies on it is a mistake."""
+    page = await open_page("about:blank")
+    await page.set_content(f"""<!doctype html><html lang="en"><title>T</title><style>
+        body {{ margin: 0; font: 13px/19px sans-serif }} main, a {{ display: flex; flex-direction: column }}
+        main > * {{ inline-size: 100px; flex: none }} button {{ height: 44px; margin-block-start: 4px }}
+        div {{ position: {position}; top: 0; block-size: 105px; margin-block-end: -105px }}</style>
+        <div style="background: white; inline-size: 100px">Preview</div><main><h1 style="block-size: 100px; margin: 0; font-size: 13px">Title</h1><a href="#">Updated 23:10</a>
+        <button>Key event</button></main>""")
+    found = [each for each in await violations(page) if each.startswith("target-size: a")]
+    assert len(found) == counted, found
+    assert all("<button>" in each for each in found)
+
+
 @pytest.mark.parametrize("name", STATES)
 async def test_a_state_of_the_page_has_no_violations(live_app, open_page, name):
     """Whatever happens on the page, axe finds nothing wrong with it."""
