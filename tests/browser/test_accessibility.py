@@ -89,7 +89,8 @@ async def test_what_floats_over_a_target_makes_it_no_smaller(open_page, position
         body {{ margin: 0; font: 13px/19px sans-serif }} main, a {{ display: flex; flex-direction: column }}
         main > * {{ inline-size: 100px; flex: none }} button {{ height: 44px; margin-block-start: 4px }}
         div {{ position: {position}; top: 0; block-size: 105px; margin-block-end: -105px }}</style>
-        <div style="background: white; inline-size: 100px">Preview</div><main><h1 style="block-size: 100px; margin: 0; font-size: 13px">Title</h1><a href="#">Updated 23:10</a>
+        <div style="background: white; inline-size: 100px">Preview</div><main>
+        <h1 style="block-size: 100px; margin: 0; font-size: 13px">Title</h1><a href="#">Updated 23:10</a>
         <button>Key event</button></main>""")
     found = [each for each in await violations(page) if each.startswith("target-size: a")]
     assert len(found) == counted, found

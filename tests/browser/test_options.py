@@ -34,6 +34,7 @@ window.setTimeout = (then, after, ...more) => (after === 2000 ? held.push(then) 
 window.speak = () => held.splice(0).forEach((then) => then());
 """
 
+
 async def open_held_back(open_page: Opener, app: LiveApp, blog: Blog) -> Page:
     """Open a blog's page that reads nothing aloud before `speak()` is called in it."""
     page = await open_page("about:blank")

@@ -218,7 +218,7 @@ export class LiveBlog extends HTMLElement {
     const { at, topic, only } = this.dataset;
     const gone = entry && 'deleted' in entry;
     // Before anybody hears that the list is another: they look at the state as well.
-    const { change } = apply(/** @type {State} */ (this.state), event);
+    const change = apply(/** @type {State} */ (this.state), event).change;
     // Also one that only stays for its reader's sake, and is not held any more.
     if (gone) this.timeline.remove(`entry-${entry.id}`);
     // A page as it stood is only told of what is gone, also from above its list.
