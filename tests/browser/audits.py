@@ -24,7 +24,7 @@ _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 _RUN = """(within, runOnly) => axe.run(within ?? document, {
     runOnly, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], preload: {assets: ["media"]},
     elementRef: true,
-}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.filter(({element, failureSummary}) => {
+}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.filter(({element, any}) => {
     if (id !== "target-size") return true;
     // What floats over the page covers some target or other, whole or in part; whoever wants that one scrolls.
     const floats = one => one && !one.contains(element)
@@ -32,7 +32,8 @@ _RUN = """(within, runOnly) => axe.run(within ?? document, {
     const {left, top, right, bottom} = element.getBoundingClientRect();
     const corners = [[left + 1, top + 1], [right - 1, top + 1], [left + 1, bottom - 1], [right - 1, bottom - 1]];
     const above = corners.map(([x, y]) => document.elementFromPoint(x, y));
-    return !failureSummary.includes("obscured") && !above.some(floats);
+    const over = any.filter(check => check.id === "target-size").flatMap(check => check.relatedNodes);
+    return ![...above, ...over.map(one => one.element)].some(floats);
 }).map(({target, failureSummary, any, all}) => {
     const beside = [...any, ...all].flatMap(({relatedNodes}) => relatedNodes).map(({html}) => html.slice(0, 120));
     return `${id}: ${target.join(" ")}: ${[...failureSummary.split("\\n").slice(1), ...beside].join(";")}`;

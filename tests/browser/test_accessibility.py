@@ -97,6 +97,17 @@ async def test_what_floats_over_a_target_makes_it_no_smaller(open_page, position
     assert all("<button>" in each for each in found)
 
 
+@pytest.mark.parametrize(("position", "counted"), [("sticky", 0), ("fixed", 0), ("absolute", 1)])
+async def test_a_target_over_another_counts_unless_it_floats(open_page, position, counted):
+    """A button that always lies on another leaves too little of it; one that floats only until somebody scrolls."""
+    page = await open_page("about:blank")
+    await page.set_content(f"""<!doctype html><html lang="en"><title>T</title><style>body {{ margin: 0 }}
+        h1 {{ margin: 0; block-size: 40px }} button {{ display: block; inline-size: 100px; block-size: 44px }}
+        button + button {{ position: {position}; top: 58px }}</style>
+        <main><h1>T</h1><button>Under</button><button style="margin-block-start: -26px">Over</button></main>""")
+    assert len([each for each in await violations(page) if each.startswith("target-size")]) == counted
+
+
 @pytest.mark.parametrize("name", STATES)
 async def test_a_state_of_the_page_has_no_violations(live_app, open_page, name):
     """Whatever happens on the page, axe finds nothing wrong with it."""
