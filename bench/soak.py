@@ -6,11 +6,13 @@ long as you like, and the limits are the promised ones.
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.faults.checker import healing, late, slowest, violations
+from tests.faults.checker import delayed, healing, late, slowest, unexcused, violations
 from tests.faults.nemesis import BEARABLE
 from tests.faults.ordeal import Account, Size, endure
 
@@ -46,7 +48,8 @@ def figures(account: Account, seed: int) -> Figures:
         "deliveries checked": account.deliveries,
         "faults": sum(account.counted.values()),
         **{name: kinds.count(kind) for name, kind in _COUNTED.items()},
-        "later than 2 s without a reason": len(late(account.run, BEARABLE, PROMISED, GRACE)),
+        "later than 2 s": len(delayed(account.run, PROMISED)),
+        "later than 2 s without a reason": len(unexcused(account.run, BEARABLE, PROMISED, GRACE)),
         "later than 4 s without a reason": kinds.count("late"),
         "other wrongs": sum(kind not in (*_COUNTED.values(), "late") for kind in kinds),
         "kinds": _kinds(account),
@@ -64,11 +67,15 @@ _COUNTED = {
 
 def _kinds(account: Account) -> dict[str, dict[str, float]]:
     longest, healed = slowest(account.run), healing(account.run)
+    delays = Counter(chain.from_iterable(delayed(account.run, PROMISED)))
+    reasonless = Counter(chain.from_iterable(unexcused(account.run, BEARABLE, PROMISED, GRACE)))
     return {
         kind: {
             "times": account.counted[kind],
             "slowest_s": round(longest.get(kind, 0.0), 2),
             "healed_s": round(healed.get(kind, 0.0), 2),
+            "late": delays[kind],
+            "reasonless": reasonless[kind],
         }
         for kind in sorted({*longest, *account.counted})
     }
@@ -81,10 +88,15 @@ def page(runs: Sequence[Figures]) -> str:
     lines = [f"| seed | {' | '.join(str(found['seed']) for found in runs)} |", f"|---|{'--:|' * len(runs)}"]
     lines += [f"| {name} | {' | '.join(f'{found[name]:,}' for found in runs)} |" for name in names]
     lines += ["", f"To repeat it: `scripts/bench soak --minutes {runs[0]['seconds'] / 60:.0f} {seeds}`."]
-    lines += ["", "| kind of fault | times | slowest delivery, s | healed after, s |", "|---|--:|--:|--:|"]
-    for kind in sorted({kind for found in runs for kind in found["kinds"]}):
-        rows = [found["kinds"][kind] for found in runs if kind in found["kinds"]]
-        slowest_s, healed_s = max(row["slowest_s"] for row in rows), max(row["healed_s"] for row in rows)
-        times = sum(row["times"] for row in rows)
-        lines.append(f"| {kind.replace('_', ' ')} | {times} | {slowest_s:.2f} | {healed_s:.2f} |")
+    lines += ["", *_table({kind for found in runs for kind in found["kinds"]}, runs)]
     return "\n".join(lines) + "\n"
+
+
+def _table(kinds: Iterable[str], runs: Sequence[Figures]) -> Iterator[str]:
+    yield "| kind of fault | times | slowest delivery, s | healed after, s | later than 2 s | without a reason |"
+    yield "|---|--:|--:|--:|--:|--:|"
+    for kind in sorted(kinds):
+        rows = [found["kinds"][kind] for found in runs if kind in found["kinds"]]
+        worst = [f"{max(row[name] for row in rows):.2f}" for name in ("slowest_s", "healed_s")]
+        times, *sums = (f"{sum(row[name] for row in rows):,}" for name in ("times", "late", "reasonless"))
+        yield f"| {kind.replace('_', ' ')} | {' | '.join([times, *worst, *sums])} |"

@@ -106,15 +106,23 @@ def late(run: Run, bearable: Collection[str], limit: float, grace: float) -> lis
     Others may cost more, and so may the `grace` seconds after them. Who connected after the acknowledgement, or does
     not take things at once, is left out.
     """
-    hard = [fault for fault in run.faults if fault.kind not in bearable]
     return [
         f"late: event {delivery.seq} reached {follower.name} {delivery.at - told:.2f} s after it was acknowledged"
-        for follower, delivery, told in _told(run)
-        if delivery.at - told > limit
-        and follower.is_prompt
-        and delivery.since < told
-        and not any(fault.touches(told, delivery.at, grace) for fault in hard)
+        for follower, delivery, told in _late(run, bearable, limit, grace)
     ]
+
+
+def unexcused(run: Run, bearable: Collection[str], limit: float, grace: float) -> list[frozenset[str]]:
+    """Return, for each delivery that `late` finds, the kinds of fault that touched it, or "none"."""
+    return [_touching(run, delivery, told) for _, delivery, told in _late(run, bearable, limit, grace)]
+
+
+def delayed(run: Run, limit: float) -> list[frozenset[str]]:
+    """Return the kinds of fault that touched each delivery to a prompt follower that took over `limit` seconds.
+
+    Who connected after the acknowledgement counts, too. "none" is that of those that no fault touched.
+    """
+    return [_touching(run, delivery, told) for delivery, told in _promptly_told(run) if delivery.at - told > limit]
 
 
 def slowest(run: Run) -> dict[str, float]:
@@ -124,8 +132,7 @@ def slowest(run: Run) -> dict[str, float]:
     """
     longest: dict[str, float] = {}
     for delivery, told in _promptly_told(run):
-        kinds = {fault.kind for fault in run.faults if fault.touches(told, delivery.at)} or {"none"}
-        for kind in kinds:
+        for kind in _touching(run, delivery, told):
             longest[kind] = max(longest.get(kind, 0.0), delivery.at - told)
     return longest
 
@@ -138,6 +145,20 @@ def healing(run: Run) -> dict[str, float]:
             if fault.at <= told <= fault.until:
                 longest[fault.kind] = max(longest[fault.kind], delivery.at - fault.until)
     return longest
+
+
+def _late(
+    run: Run, bearable: Collection[str], limit: float, grace: float
+) -> Iterable[tuple[Followed, Delivery, float]]:
+    hard = [fault for fault in run.faults if fault.kind not in bearable]
+    for follower, delivery, told in _told(run):
+        is_owed = follower.is_prompt and delivery.since < told and delivery.at - told > limit
+        if is_owed and not any(fault.touches(told, delivery.at, grace) for fault in hard):
+            yield follower, delivery, told
+
+
+def _touching(run: Run, delivery: Delivery, told: float) -> frozenset[str]:
+    return frozenset(fault.kind for fault in run.faults if fault.touches(told, delivery.at)) or frozenset({"none"})
 
 
 def _told(run: Run) -> Iterable[tuple[Followed, Delivery, float]]:
