@@ -37,6 +37,7 @@ def run(minutes: float, seed: int) -> Figures:
 def figures(account: Account, seed: int) -> Figures:
     """Judge a run; `wrong` is empty when every promise was kept."""
     wrong = violations(account.run, PROMISED) + late(account.run, BEARABLE, TOO_LATE, GRACE)
+    delays, reasonless = delayed(account.run, PROMISED), unexcused(account.run, BEARABLE, PROMISED, GRACE)
     kinds = [sentence.rpartition(": ")[0].rpartition(": ")[2] or sentence for sentence in wrong]
     return {
         "seed": seed,
@@ -48,11 +49,11 @@ def figures(account: Account, seed: int) -> Figures:
         "deliveries checked": account.deliveries,
         "faults": sum(account.counted.values()),
         **{name: kinds.count(kind) for name, kind in _COUNTED.items()},
-        "later than 2 s": len(delayed(account.run, PROMISED)),
-        "later than 2 s without a reason": len(unexcused(account.run, BEARABLE, PROMISED, GRACE)),
+        "later than 2 s": len(delays),
+        "later than 2 s without a reason": len(reasonless),
         "later than 4 s without a reason": kinds.count("late"),
         "other wrongs": sum(kind not in (*_COUNTED.values(), "late") for kind in kinds),
-        "kinds": _kinds(account),
+        "kinds": _kinds(account, delays, reasonless),
         "wrong": wrong,
     }
 
@@ -65,17 +66,18 @@ _COUNTED = {
 }
 
 
-def _kinds(account: Account) -> dict[str, dict[str, float]]:
+def _kinds(
+    account: Account, delays: Iterable[Iterable[str]], reasonless: Iterable[Iterable[str]]
+) -> dict[str, dict[str, float]]:
     longest, healed = slowest(account.run), healing(account.run)
-    delays = Counter(chain.from_iterable(delayed(account.run, PROMISED)))
-    reasonless = Counter(chain.from_iterable(unexcused(account.run, BEARABLE, PROMISED, GRACE)))
+    delays_of, reasonless_of = (Counter(chain.from_iterable(each)) for each in (delays, reasonless))
     return {
         kind: {
             "times": account.counted[kind],
             "slowest_s": round(longest.get(kind, 0.0), 2),
             "healed_s": round(healed.get(kind, 0.0), 2),
-            "late": delays[kind],
-            "reasonless": reasonless[kind],
+            "late": delays_of[kind],
+            "reasonless": reasonless_of[kind],
         }
         for kind in sorted({*longest, *account.counted})
     }
